@@ -1,0 +1,14 @@
+const parser = { syntax: "typescript" };
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: {
+    "\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { parser, target: "es2022" }, module: { type: "commonjs" } }],
+  },
+  // jose ships ES modules only; everything else in node_modules loads as it is.
+  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

@@ -1,0 +1,37 @@
+import { slotTerms } from "../facts.ts";
+import { numberSpellings, numberText } from "../quantity.ts";
+import { type CardMaker, explanationOf, filled, type Question, sharedParts } from "../question.ts";
+import { namesOf } from "../vocabulary.ts";
+import { wordCount } from "../wording.ts";
+import { checked } from "./checked.ts";
+
+const MAX_WORDS = 4;
+
+/** A sentence with one gap, answered by typing: the name of a thing, a word of the vocabulary, or a number. */
+export const cloze: CardMaker = {
+  kind: "cloze",
+  make(question) {
+    const { fact, slot } = question;
+    const stem = slot.gap && filled(slot.gap, fact.texts);
+    const { answer, accept } = typed(question);
+    if (!stem || wordCount(answer) > MAX_WORDS) return undefined;
+    return checked(question, {
+      ...sharedParts(question, "cloze"),
+      kind: "cloze",
+      template: `${slot.type}.${slot.slot}/cloze`,
+      stem,
+      answer,
+      accept,
+      explanation: explanationOf(question),
+    });
+  },
+};
+
+/** What is typed into the gap. A figure leaves its unit in the sentence. */
+function typed({ fact, slot, answer, corpus }: Question): { answer: string; accept: string[] } {
+  if (fact.quantity) return { answer: numberText(fact.quantity), accept: numberSpellings(fact.quantity) };
+  const kind = slotTerms[slot.slot];
+  const id = fact.terms[slot.slot];
+  if (!kind || !id) return { answer, accept: [] };
+  return { answer, accept: namesOf(corpus.vocabulary, kind, id).filter((name) => name !== answer) };
+}

@@ -1,0 +1,42 @@
+import { figure, type Quantity, rounded, unitText } from "./quantity.ts";
+import type { Hash } from "./question.ts";
+
+/** Neighbours differ by a factor of seven, so that only the order of magnitude is asked. */
+const STEP = 10 ** 0.85;
+const OPTIONS = 4;
+const MIN_VALUE = 20;
+/** Below it a count would read as a fraction of a thing. */
+const MIN_OPTION = 2;
+const MAX_DIGITS = 2;
+/** Above it a figure has no common word. */
+const MAX_OPTION = 1e15;
+
+/**
+ * Four figures a factor of seven apart, ascending, all with as many significant digits; `key` is the place of the
+ * true one. Undefined for figures under 20, ranges and shares in per cent, where magnitudes make no question.
+ */
+export function numberOptions(
+  quantity: Quantity,
+  cardKey: string,
+  hash: Hash,
+): { texts: string[]; key: number } | undefined {
+  const { value, high, unit } = quantity;
+  if (value < MIN_VALUE || high !== undefined || unit.includes("%")) return undefined;
+
+  const stepsBetween = (lower: number, upper: number) => Math.floor(Math.log(upper / lower) / Math.log(STEP));
+  const last = Math.min(OPTIONS - 1, stepsBetween(MIN_OPTION, value));
+  const first = Math.max(0, OPTIONS - 1 - stepsBetween(value, MAX_OPTION));
+  if (first > last) return undefined;
+  const key = first + (Number.parseInt(hash(`${cardKey}|place`).slice(0, 8), 16) % (last - first + 1));
+  const digits = Math.min(MAX_DIGITS, significantDigits(value));
+  const texts = Array.from({ length: OPTIONS }, (_, place) => {
+    const number = rounded(value * STEP ** (place - key), digits);
+    return `${figure(number < MIN_VALUE ? Math.round(number) : number)} ${unitText(quantity)}`;
+  });
+  return { texts, key };
+}
+
+function significantDigits(value: number): number {
+  const [mantissa = ""] = value.toExponential().split("e");
+  return mantissa.replace(".", "").length;
+}

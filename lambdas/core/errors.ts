@@ -1,0 +1,35 @@
+/** Every expected failure of the backend. A new code does not compile until `http/problem.ts` gives it a status. */
+export type FailureCode =
+  | "invalid-request"
+  | "body-too-large"
+  | "invalid-page-token"
+  | "unknown-deck"
+  | "unknown-card"
+  | "unknown-review"
+  | "review-id-reused"
+  | "history-full"
+  | "schedule-busy"
+  | "too-many-enrolments"
+  | "throttled";
+
+/** One wrong part of the input: `pointer` (JSON Pointer into the body) or `parameter` (path, query or header name). */
+export type FieldError = { pointer: string; detail: string } | { parameter: string; detail: string };
+
+/** An expected failure, translated into a problem document at the edge. Anything else that is thrown is a bug or an outage. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: FailureCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: more.cause });
+    this.name = "Failure";
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}

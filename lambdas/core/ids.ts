@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+const ORDINAL_DIGITS = 4;
+const ORDINAL_BASE = 36;
+
+/** A deck: the id of its case study (`apache-kafka`), later also 12 random base-62 characters for a learner's own deck. */
+export const DeckId = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/, "write a deck id such as apache-kafka")
+  .brand<"DeckId">();
+export type DeckId = z.infer<typeof DeckId>;
+
+/** The place of a card in its deck: dense, 0-based, given once and never reused. */
+export const Ordinal = z
+  .int()
+  .min(0)
+  .max(ORDINAL_BASE ** ORDINAL_DIGITS - 1)
+  .brand<"Ordinal">();
+export type Ordinal = z.infer<typeof Ordinal>;
+
+/** A card everywhere outside the store: deck id, a dot, the ordinal in four base-36 digits, as `apache-kafka.000f`. */
+export const CardId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?\.[0-9a-z]{4}$/,
+    "write a card id such as apache-kafka.000f, as GET /due and GET /decks/{deckId}/cards return it",
+  )
+  .brand<"CardId">();
+export type CardId = z.infer<typeof CardId>;
+
+/** The verified `sub` claim of a token. */
+export type UserId = string;
+
+/** The four base-36 digits of an ordinal, as they stand in keys and card ids. */
+export function ordinalDigits(ordinal: Ordinal): string {
+  return ordinal.toString(ORDINAL_BASE).padStart(ORDINAL_DIGITS, "0");
+}
+
+export function cardId(deckId: DeckId, ordinal: Ordinal): CardId {
+  return CardId.parse(`${deckId}.${ordinalDigits(ordinal)}`);
+}
+
+/** The two parts of a card id. */
+export function cardParts(id: CardId): { deckId: DeckId; ordinal: Ordinal } {
+  const dot = id.length - ORDINAL_DIGITS - 1;
+  return {
+    deckId: DeckId.parse(id.slice(0, dot)),
+    ordinal: Ordinal.parse(Number.parseInt(id.slice(dot + 1), ORDINAL_BASE)),
+  };
+}

@@ -1,0 +1,50 @@
+import { inserted, RESEND_MARGIN_MS } from "./history.ts";
+import { compareRecords, type HistoryRecord } from "./record.ts";
+
+/** A history longer than this cannot be rewritten in one transaction when an old review arrives. */
+export const MAX_RECORDS = 2_900;
+
+/**
+ * What became of a record that was sent: `added`, `reordered` (added before records that were there already),
+ * `duplicate` (it was there), or refused: `reused` (its key belongs to a different record), `unknown-target` (it
+ * takes back a review that is not there), `full`.
+ */
+export type Verdict = "added" | "reordered" | "duplicate" | "reused" | "unknown-target" | "full";
+
+export type Placement = { records: readonly HistoryRecord[]; verdicts: readonly Verdict[] };
+
+/**
+ * `records` with each of `sent` in its place, and a verdict for each. Pure: whatever order records are sent in, the
+ * histories are equal once all have been accepted.
+ */
+export function placed(records: readonly HistoryRecord[], sent: readonly HistoryRecord[]): Placement {
+  const lastBefore = records.at(-1);
+  let placed = records;
+  const verdicts = sent.map((record): Verdict => {
+    const verdict = verdictOn(placed, record, lastBefore);
+    if (verdict === "added" || verdict === "reordered") placed = inserted(placed, record);
+    return verdict;
+  });
+  return { records: placed, verdicts };
+}
+
+function verdictOn(
+  records: readonly HistoryRecord[],
+  record: HistoryRecord,
+  lastBefore: HistoryRecord | undefined,
+): Verdict {
+  const same = records.find(({ key }) => key === record.key);
+  if (same) return isResend(same, record) ? "duplicate" : "reused";
+  if (record.kind === "undo" && !records.some(({ kind, key }) => kind === "review" && key === record.target)) {
+    return "unknown-target";
+  }
+  if (records.length >= MAX_RECORDS) return "full";
+  return lastBefore && compareRecords(record, lastBefore) < 0 ? "reordered" : "added";
+}
+
+/** The client sent the same thing again. Its time may differ by what a correction of the device's clock can do. */
+function isResend(stored: HistoryRecord, sent: HistoryRecord): boolean {
+  if (Math.abs(stored.at - sent.at) > RESEND_MARGIN_MS) return false;
+  if (stored.kind === "review") return sent.kind === "review" && stored.grade === sent.grade;
+  return stored.kind === "undo" && sent.kind === "undo" && stored.target === sent.target;
+}

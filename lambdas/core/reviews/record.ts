@@ -1,0 +1,32 @@
+import type { Instant, LocalClock } from "../time.ts";
+import type { Grade } from "./memory.ts";
+
+/**
+ * The name of a record inside its card's history: 48 bits of a hash of the id its client gave it, as 8 base64url
+ * characters. Two of the 60 records of a card share one with a probability of 6e-12.
+ */
+export type RecordKey = string;
+
+export type ReviewRecord = {
+  kind: "review";
+  key: RecordKey;
+  at: Instant;
+  /** The learner's own clock at `at`; it decides for ever to which learning day the review belongs. */
+  clock: LocalClock;
+  grade: Grade;
+  durationMs: number;
+};
+
+/** Takes the record `target` back. It stays in the history, so a late copy of the target finds it undone. */
+export type UndoRecord = { kind: "undo"; key: RecordKey; at: Instant; target: RecordKey };
+
+/** A record of a kind that newer code wrote: kept byte for byte, without effect here. */
+export type OtherRecord = { kind: "other"; key: RecordKey; at: Instant; code: number; payload: Uint8Array };
+
+export type HistoryRecord = ReviewRecord | UndoRecord | OtherRecord;
+
+/** The one order of a history, whatever order its records arrive in: by effective time, then by key. */
+export function compareRecords(a: HistoryRecord, b: HistoryRecord): number {
+  if (a.at !== b.at) return a.at - b.at;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

@@ -1,0 +1,228 @@
+import * as z from "zod";
+import { Card } from "../core/cards/card.ts";
+import { CardId, DeckId } from "../core/ids.ts";
+import { Grade } from "../core/reviews/memory.ts";
+import { RolloverHour, TimeZone } from "../core/time.ts";
+
+/** What the API takes and gives, once for validation, types and the OpenAPI document. */
+
+const InstantText = z.iso
+  .datetime({
+    offset: true,
+    error: "write an instant as 2026-11-20T08:15:00Z or with an offset, 2026-11-20T09:15:00+01:00",
+  })
+  .max(40);
+const DateText = z.iso.date().meta({ examples: ["2026-11-26"] });
+
+/**
+ * The id a client gives a review or an undo before it sends it. Sending the same id again is safe for ever: the first
+ * one counts. A UUID, ULID or nanoid fits. The 8-character `key` of a history entry is taken wherever an id is.
+ */
+export const RecordId = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9_-]{8}|[A-Za-z0-9_-]{16,64})$/, "write 16 to 64 letters, digits, - or _ (a UUID fits)")
+  .meta({ examples: ["0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11"] });
+
+const MAX_DURATION_MS = 86_400_000;
+
+/** A page token from an earlier answer. It ends after a day and works only for the learner and route it was made for. */
+export const PageToken = z.string().min(1).max(1024);
+
+const reviewFields = {
+  id: RecordId,
+  grade: Grade,
+  reviewedAt: InstantText.describe("when the learner answered, by the device's clock"),
+  durationMs: z.int().min(0).max(MAX_DURATION_MS).default(0).describe("how long the learner thought"),
+  timeZone: TimeZone.describe("where the learner was: it decides to which day the review belongs").meta({
+    examples: ["Europe/Berlin"],
+  }),
+};
+const undoFields = {
+  id: RecordId,
+  reviewId: RecordId.describe("the id the review was sent with, or its `key` from the card's history"),
+  undoneAt: InstantText,
+};
+const sentAt = InstantText.optional().describe(
+  "the device's clock at the moment of sending. When it is more than two minutes off, all times of the request are shifted by the difference",
+);
+
+export const ReviewBody = z.strictObject({ ...reviewFields, sentAt });
+export const UndoBody = z.strictObject({ ...undoFields, sentAt });
+export const ReviewItem = z.strictObject({ type: z.literal("review"), cardId: CardId, ...reviewFields });
+export const UndoItem = z.strictObject({ type: z.literal("undo"), cardId: CardId, ...undoFields });
+export const BatchItem = z.discriminatedUnion("type", [ReviewItem, UndoItem]);
+
+export const MAX_BATCH = 100;
+/** Items are checked one by one, so that a bad one never fails the rest. */
+export const BatchBody = z.strictObject({
+  items: z.array(z.unknown()).min(1).max(MAX_BATCH, `send at most ${MAX_BATCH} items in one batch`),
+  sentAt,
+});
+
+export const EnrolmentBody = z.strictObject({
+  newCardsPerDay: z
+    .int()
+    .min(0)
+    .max(1000)
+    .nullable()
+    .optional()
+    .describe("the limit of this deck; null takes the learner's own"),
+});
+
+export const ProfileBody = z
+  .strictObject({
+    timeZone: TimeZone.exactOptional(),
+    rolloverHour: RolloverHour.exactOptional(),
+    newCardsPerDay: z.int().min(0).max(1000).exactOptional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "name at least one of timeZone, rolloverHour, newCardsPerDay");
+
+export const Profile = z.strictObject({
+  userId: z.string(),
+  timeZone: TimeZone,
+  rolloverHour: RolloverHour,
+  newCardsPerDay: z.int(),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const Enrolment = z.strictObject({
+  deckId: DeckId,
+  enrolledAt: InstantText,
+  deckVersion: z.int(),
+  cardCount: z.int(),
+  newCardsPerDay: z.int().nullable().describe("null: the learner's own limit applies"),
+});
+
+export const Deck = z.strictObject({
+  deckId: DeckId,
+  title: z.string(),
+  domain: z.string(),
+  version: z.int().describe("rises when any card of the deck changes"),
+  cardCount: z.int(),
+  pageCount: z.int(),
+  enrolment: Enrolment.nullable(),
+});
+
+export const DeckCard = z.intersection(z.object({ cardId: CardId }), Card);
+
+export const Schedule = z.strictObject({
+  cardId: CardId,
+  dueOn: DateText.nullable().describe("null: never reviewed"),
+  repetitions: z.int(),
+  intervalDays: z.int(),
+  easeFactor: z.number().meta({ examples: [2.5] }),
+  lapses: z.int(),
+  reviews: z.int().describe("reviews that count: practice, drill and undone ones do not"),
+  version: z.int().describe("writes to this card so far"),
+});
+
+export const Outcome = z
+  .enum(["counted", "practice", "drill", "undone"])
+  .describe(
+    "counted: moved the schedule. drill: a repeat on the same day as a counted grade below 4. practice: another review before the card was due. undone: taken back",
+  );
+
+export const ReviewEntry = z.strictObject({
+  type: z.literal("review"),
+  key: z.string(),
+  grade: Grade,
+  reviewedAt: InstantText,
+  learningDay: DateText,
+  durationMs: z.int().describe("kept on a logarithmic scale, within 5 %"),
+  outcome: Outcome,
+});
+export const UndoEntry = z.strictObject({
+  type: z.literal("undo"),
+  key: z.string(),
+  undoneAt: InstantText,
+  reviewKey: z.string(),
+});
+export const OtherEntry = z.strictObject({ type: z.literal("other"), key: z.string(), at: InstantText });
+export const HistoryEntry = z.discriminatedUnion("type", [ReviewEntry, UndoEntry, OtherEntry]);
+
+export const DeckProgress = z.strictObject({
+  deckId: DeckId,
+  newToday: z.int().describe("cards of this deck first reviewed on the learner's current day"),
+});
+
+/** Everything a write changed: a client needs no second call. */
+export const ReviewResult = z.strictObject({
+  review: ReviewEntry,
+  schedule: Schedule,
+  deck: DeckProgress,
+  repeatToday: z.boolean().describe("SM-2 step 7: ask this card again today until it gets a 4 or 5"),
+});
+export const UndoResult = z.strictObject({
+  undo: UndoEntry,
+  review: ReviewEntry,
+  schedule: Schedule,
+  deck: DeckProgress,
+  repeatToday: z.boolean(),
+});
+
+export const Problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  requestId: z.string(),
+  errors: z
+    .array(
+      z.union([
+        z.strictObject({ pointer: z.string(), detail: z.string() }),
+        z.strictObject({ parameter: z.string(), detail: z.string() }),
+      ]),
+    )
+    .optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const BatchResultItem = z.strictObject({
+  index: z.int(),
+  status: z.enum(["applied", "reordered", "practice", "duplicate", "rejected"]),
+  entry: HistoryEntry.optional(),
+  schedule: Schedule.optional(),
+  repeatToday: z.boolean().optional(),
+  problem: Problem.omit({ requestId: true }).optional(),
+  retry: z.boolean().optional().describe("on rejected: true when the same item may succeed later"),
+});
+export const BatchResult = z.strictObject({ results: z.array(BatchResultItem), decks: z.array(DeckProgress) });
+
+export const GradePreview = z.strictObject({
+  grade: Grade,
+  intervalDays: z.int(),
+  dueOn: DateText,
+  easeFactor: z.number(),
+});
+export const QueueCard = z.strictObject({
+  cardId: CardId,
+  state: z.enum(["due", "new"]),
+  dueOn: DateText.nullable(),
+  overdueDays: z.int().min(0),
+  repetitions: z.int(),
+  intervalDays: z.int(),
+  easeFactor: z.number(),
+  ifGraded: z.array(GradePreview).length(6),
+});
+export const Queue = z.strictObject({
+  learningDay: DateText,
+  timeZone: TimeZone,
+  cards: z.array(QueueCard),
+  nextPage: z.string().nullable(),
+});
+export const CardDetail = z.strictObject({
+  schedule: Schedule,
+  history: z.array(HistoryEntry).describe("newest first"),
+  nextPage: z.string().nullable(),
+});
+export const DeckList = z.strictObject({ decks: z.array(Deck), nextPage: z.string().nullable() });
+export const DeckPage = z.strictObject({
+  deckId: DeckId,
+  version: z.int(),
+  page: z.int(),
+  pageCount: z.int(),
+  cards: z.array(DeckCard),
+});
+export const EnrolmentResult = z.strictObject({ enrolment: Enrolment });
+export const LeaveResult = z.strictObject({ deckId: DeckId, enrolment: z.null() });
+export const Health = z.strictObject({ status: z.literal("ok") });

@@ -1,0 +1,243 @@
+import * as z from "zod";
+import type { FailureCode } from "../core/errors.ts";
+import { CardId, DeckId } from "../core/ids.ts";
+import * as resource from "./resources.ts";
+
+/** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
+export type Feature = "decks" | "reviews" | "learners" | "docs";
+
+/** Response headers that mean something to a client; `http/openapi.ts` describes each. */
+export type ReplyHeader = "etag" | "cache-control" | "retry-after" | "idempotent-replayed";
+
+/** `schema`: JSON of that shape. `contentType`: other content. Neither: no content. */
+type Reply = { description: string; schema?: z.ZodType; contentType?: string; headers?: readonly ReplyHeader[] };
+
+export type RouteSpec = {
+  feature: Feature;
+  /** `user`: a Cognito access token is needed. `none`: public. */
+  auth: "user" | "none";
+  summary: string;
+  description?: string;
+  path?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** A route with a 304 takes `if-none-match`. */
+  replies: Record<number, Reply>;
+  problems: readonly FailureCode[];
+};
+
+const deckPath = z.strictObject({ deckId: DeckId });
+const cardPath = z.strictObject({ cardId: CardId });
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `write a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+export const DEFAULT_PAGE = 50;
+export const MAX_PAGE = 200;
+const limit = wholeNumber(1, MAX_PAGE).optional().describe(`at most this many items; ${DEFAULT_PAGE} when absent`);
+const page = resource.PageToken.optional().describe("`nextPage` of the answer before");
+
+const NOT_MODIFIED = {
+  description: "The copy the client holds is right.",
+  headers: ["etag", "cache-control"],
+} as const satisfies Reply;
+
+/**
+ * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
+ * handlers' types and the OpenAPI document all come from here. Keys are API Gateway route keys.
+ */
+export const routes = {
+  "GET /health": {
+    feature: "docs",
+    auth: "none",
+    summary: "Say whether the API answers",
+    replies: { 200: { description: "It does.", schema: resource.Health } },
+    problems: ["invalid-request"],
+  },
+  "GET /openapi.json": {
+    feature: "docs",
+    auth: "none",
+    summary: "Get this description (OpenAPI 3.1)",
+    replies: {
+      200: {
+        description: "The OpenAPI document.",
+        schema: z.record(z.string(), z.unknown()),
+        headers: ["etag", "cache-control"],
+      },
+      304: NOT_MODIFIED,
+    },
+    problems: ["invalid-request"],
+  },
+  "GET /docs": {
+    feature: "docs",
+    auth: "none",
+    summary: "Read and try the API in a browser",
+    replies: { 200: { description: "The reference page.", contentType: "text/html" } },
+    problems: ["invalid-request"],
+  },
+  "GET /docs/{asset}": {
+    feature: "docs",
+    auth: "none",
+    summary: "Get a script or style of the reference page",
+    path: z.strictObject({
+      asset: z.enum(["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "start.js"]),
+    }),
+    replies: {
+      200: { description: "The file.", contentType: "*/*", headers: ["etag", "cache-control"] },
+      304: NOT_MODIFIED,
+    },
+    problems: ["invalid-request"],
+  },
+  "GET /decks": {
+    feature: "decks",
+    auth: "user",
+    summary: "List the decks",
+    query: z.strictObject({ limit, page }),
+    replies: { 200: { description: "Decks in the order of their ids.", schema: resource.DeckList } },
+    problems: ["invalid-request", "invalid-page-token"],
+  },
+  "GET /decks/{deckId}": {
+    feature: "decks",
+    auth: "user",
+    summary: "Get one deck",
+    path: deckPath,
+    replies: { 200: { description: "The deck and the learner's enrolment in it.", schema: resource.Deck } },
+    problems: ["invalid-request", "unknown-deck"],
+  },
+  "GET /decks/{deckId}/cards": {
+    feature: "decks",
+    auth: "user",
+    summary: "Get a page of the deck's cards",
+    description:
+      "Pages of a version never change: name the version and the answer may be kept for ever. Without `version` the newest one is given. Send the `etag` back as `if-none-match` to get a 304.",
+    path: deckPath,
+    query: z.strictObject({
+      version: wholeNumber(1, 999_999_999).optional(),
+      page: wholeNumber(0, 99_999).optional().describe("0 when absent"),
+    }),
+    replies: {
+      200: { description: "Up to 50 cards.", schema: resource.DeckPage, headers: ["etag", "cache-control"] },
+      304: NOT_MODIFIED,
+    },
+    problems: ["invalid-request", "unknown-deck"],
+  },
+  "PUT /decks/{deckId}/enrolment": {
+    feature: "decks",
+    auth: "user",
+    summary: "Enrol in a deck, or take up its newest version",
+    description: "Safe to repeat. Coming back to a deck that was left finds every schedule as it was.",
+    path: deckPath,
+    body: resource.EnrolmentBody,
+    replies: { 200: { description: "The enrolment.", schema: resource.EnrolmentResult } },
+    problems: ["invalid-request", "body-too-large", "unknown-deck", "too-many-enrolments"],
+  },
+  "DELETE /decks/{deckId}/enrolment": {
+    feature: "decks",
+    auth: "user",
+    summary: "Leave a deck",
+    description: "Its cards leave the queue; their schedules and histories are kept. Safe to repeat.",
+    path: deckPath,
+    replies: { 200: { description: "Left.", schema: resource.LeaveResult } },
+    problems: ["invalid-request", "unknown-deck"],
+  },
+  "GET /due": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Get the cards to study now",
+    description:
+      "Due cards first, longest due first, then new ones within the daily limit of each deck. `ifGraded` says what each grade would do.",
+    query: z.strictObject({ limit, page, deckId: DeckId.optional().describe("only cards of this deck") }),
+    replies: { 200: { description: "The queue.", schema: resource.Queue } },
+    problems: ["invalid-request", "invalid-page-token"],
+  },
+  "GET /cards/{cardId}": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Get one card's schedule and history",
+    path: cardPath,
+    query: z.strictObject({ limit, page }),
+    replies: { 200: { description: "The schedule and a page of the history.", schema: resource.CardDetail } },
+    problems: ["invalid-request", "invalid-page-token", "unknown-card"],
+  },
+  "POST /cards/{cardId}/reviews": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Submit a review",
+    description:
+      "Safe to repeat with the same `id`: the first one counts and the answer is the same, with the header `idempotent-replayed: true`. A review that arrives late is put in its place in the history and the schedule is worked out anew.",
+    path: cardPath,
+    body: resource.ReviewBody,
+    replies: {
+      200: {
+        description: "All that the review changed.",
+        schema: resource.ReviewResult,
+        headers: ["idempotent-replayed"],
+      },
+    },
+    problems: [
+      "invalid-request",
+      "body-too-large",
+      "unknown-card",
+      "review-id-reused",
+      "history-full",
+      "schedule-busy",
+      "throttled",
+    ],
+  },
+  "POST /cards/{cardId}/undos": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Take a review back",
+    description:
+      "The review stays in the history, marked undone, and a late copy of it does not bring it back. Safe to repeat.",
+    path: cardPath,
+    body: resource.UndoBody,
+    replies: {
+      200: { description: "All that the undo changed.", schema: resource.UndoResult, headers: ["idempotent-replayed"] },
+    },
+    problems: [
+      "invalid-request",
+      "body-too-large",
+      "unknown-card",
+      "unknown-review",
+      "review-id-reused",
+      "history-full",
+      "schedule-busy",
+      "throttled",
+    ],
+  },
+  "POST /reviews/batch": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Submit what a device collected offline",
+    description:
+      "Up to 100 reviews and undos, with one result each, in the same order. A bad item never fails the rest, and sending the whole batch again is always safe.",
+    body: resource.BatchBody,
+    replies: { 200: { description: "A result per item.", schema: resource.BatchResult } },
+    problems: ["invalid-request", "body-too-large", "throttled"],
+  },
+  "GET /me": {
+    feature: "learners",
+    auth: "user",
+    summary: "Get my profile and preferences",
+    replies: { 200: { description: "The profile.", schema: resource.Profile } },
+    problems: ["invalid-request"],
+  },
+  "PATCH /me": {
+    feature: "learners",
+    auth: "user",
+    summary: "Change my preferences",
+    description: "Fields that are absent stay as they are. No schedule is rewritten.",
+    body: resource.ProfileBody,
+    replies: { 200: { description: "The profile as it is now.", schema: resource.Profile } },
+    problems: ["invalid-request", "body-too-large"],
+  },
+} as const satisfies Record<string, RouteSpec>;
+
+export type Routes = typeof routes;
+export type RouteKey<F extends Feature = Feature> = {
+  [K in keyof Routes]: Routes[K]["feature"] extends F ? K : never;
+}[keyof Routes];

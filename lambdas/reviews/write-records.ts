@@ -1,0 +1,115 @@
+import { Failure } from "../core/errors.ts";
+import { type Folded, fold } from "../core/reviews/fold.ts";
+import { BLOCK_RECORDS, type CardHistory, foldHistory, laidOut, needsArchive } from "../core/reviews/history.ts";
+import { placed, type Verdict } from "../core/reviews/placement.ts";
+import type { HistoryRecord } from "../core/reviews/record.ts";
+import { packRecords } from "../core/reviews/record-codec.ts";
+import type { Schedule, ScheduleStore } from "../store/schedules.ts";
+
+const MAX_ROUNDS = 5;
+const FIRST_PAUSE_MS = 8;
+
+/** A card after records were sent to it. `records` and `folded` reach back to the archive only when it was read. */
+export type WrittenCard = {
+  schedule: Schedule;
+  records: readonly HistoryRecord[];
+  folded: Folded;
+  verdicts: readonly Verdict[];
+};
+
+/** How to wait between two rounds of a lost race; tests give their own. */
+export type Pause = (ms: number) => Promise<void>;
+const realPause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, Math.random() * ms));
+
+/**
+ * Puts records of one learner into the history of one card: one conditional write, and nothing is acknowledged before
+ * it succeeded. The history is the log and the idempotency record at once, so sending a record again is always safe.
+ *
+ * `current` may be stale. Another write that got there first brings its item back with the refusal, and the records
+ * are placed anew on that.
+ * @throws {Failure} `schedule-busy` after five lost rounds; nothing was written, the client sends again.
+ */
+export async function writeRecords(
+  schedules: Pick<ScheduleStore, "find" | "listArchive" | "save">,
+  current: Schedule,
+  sent: readonly HistoryRecord[],
+  pause: Pause = realPause,
+): Promise<WrittenCard> {
+  let before = current;
+  let isStrong = false;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const plan = await planned(schedules, before, sent);
+    if (!isStrong && plan.verdicts.includes("unknown-target")) {
+      // The review may be there already, and the read have been too old to show it.
+      isStrong = true;
+      before = await schedules.find(before.userId, before.cardId);
+      continue;
+    }
+    if (plan.schedule.version === before.version) return plan;
+
+    const result = await schedules.save(plan.schedule, plan.blocks);
+    if (result.saved) return plan;
+    before = result.current;
+    isStrong = true;
+    await pause(FIRST_PAUSE_MS * 2 ** round);
+  }
+  throw new Failure("schedule-busy", "Other devices are writing to this card. Nothing was saved: send it again.", {
+    retryAfterSeconds: 1,
+  });
+}
+
+type Plan = WrittenCard & { blocks: readonly { number: number; records: readonly HistoryRecord[] }[] };
+
+async function planned(
+  schedules: Pick<ScheduleStore, "listArchive">,
+  before: Schedule,
+  sent: readonly HistoryRecord[],
+): Promise<Plan> {
+  const { checkpoint, recent } = before.history;
+  if (checkpoint && mayTouchArchive(before.history, sent)) {
+    const archive = await schedules.listArchive(before.userId, before.cardId, 0, checkpoint.blocks);
+    return planOver(before, [...archive, ...recent], sent, archive);
+  }
+  return planOver(before, recent, sent, []);
+}
+
+/** Also when the recent records overflow: the block that is cut off then depends on all before it. */
+function mayTouchArchive(history: CardHistory, sent: readonly HistoryRecord[]): boolean {
+  if (sent.some((record) => needsArchive(history, record))) return true;
+  return laidOut(placed(history.recent, sent).records).blocks.length > 0;
+}
+
+/** The plan when `records` is the whole history, or its recent part with an archive that stays as it is. */
+function planOver(
+  before: Schedule,
+  records: readonly HistoryRecord[],
+  sent: readonly HistoryRecord[],
+  archive: readonly HistoryRecord[],
+): Plan {
+  const after = placed(records, sent);
+  const { checkpoint } = before.history;
+  const isPart = checkpoint !== null && archive.length === 0;
+  const layout = isPart ? undefined : laidOut(after.records);
+  const history = layout?.history ?? { checkpoint, recent: after.records };
+  const isChanged = after.records.length > records.length;
+  const schedule = isChanged ? { ...before, version: before.version + 1, history } : before;
+  const folded = isPart ? foldHistory(history) : fold(after.records);
+  const blocks = isChanged && layout ? changedBlocks(layout.blocks, archive) : [];
+  return { schedule, records: after.records, folded, verdicts: after.verdicts, blocks };
+}
+
+function changedBlocks(
+  blocks: readonly (readonly HistoryRecord[])[],
+  archive: readonly HistoryRecord[],
+): { number: number; records: readonly HistoryRecord[] }[] {
+  return blocks
+    .map((records, number) => ({ number, records }))
+    .filter(({ number, records }) => {
+      const stored = archive.slice(number * BLOCK_RECORDS, (number + 1) * BLOCK_RECORDS);
+      return !sameBytes(packRecords(stored), packRecords(records));
+    });
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { tables } from "./tables.ts";
+
+const CONNECT_TIMEOUT_MS = 1_000;
+/** A single-item call that takes longer is retried: the condition of every write makes that safe. */
+const REQUEST_TIMEOUT_MS = 3_000;
+const MAX_ATTEMPTS = 4;
+
+/** The store's client. The SDK finds region, credentials and a local endpoint in the function's environment. */
+export function openClient(): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  });
+  return DynamoDBDocumentClient.from(client);
+}
+
+/** @throws {Error} when the function was deployed without the table's name: a fault of the template. */
+export function tableName(table: keyof typeof tables): string {
+  const variable = tables[table].environmentVariable;
+  const name = process.env[variable];
+  if (!name) throw new Error(`The environment variable ${variable} is not set`);
+  return name;
+}

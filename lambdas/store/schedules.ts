@@ -1,0 +1,264 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod";
+import { Failure } from "../core/errors.ts";
+import { CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
+import { packCheckpoint, unpackCheckpoint } from "../core/reviews/checkpoint-codec.ts";
+import { type CardHistory, foldHistory, NO_HISTORY } from "../core/reviews/history.ts";
+import type { HistoryRecord } from "../core/reviews/record.ts";
+import { packRecords, unpackRecords } from "../core/reviews/record-codec.ts";
+import { type Day, MINUTES_PER_DAY } from "../core/time.ts";
+import { type Enrolment, enrolmentOfRow } from "./enrolments.ts";
+import {
+  archiveKey,
+  cardIdOfSortKey,
+  enrolmentKey,
+  type Key,
+  learnerPartition,
+  scheduleKey,
+  sortKeys,
+} from "./keys.ts";
+import { tables } from "./tables.ts";
+
+/** A learner's history of one card as stored; version 0 is not stored yet. Its state is always folded from it. */
+export type Schedule = { userId: UserId; cardId: CardId; version: number; history: CardHistory };
+
+/** A due card as the index has it. */
+export type DueCard = {
+  cardId: CardId;
+  dueOn: Day;
+  memory: { repetitions: number; interval: number; ease: number };
+};
+
+/** Where a walk through the due index stands. */
+export type DueCursor = { minute: number; cardId: CardId };
+
+/** What `save` did: wrote, or found that somebody else wrote first and returns their version. */
+export type Saved = { saved: true } | { saved: false; current: Schedule };
+
+const Binary = z.instanceof(Uint8Array);
+const Row = z.object({ v: z.int(), h: Binary, cp: Binary.optional() });
+const DueRow = z.object({ sk: z.string(), d: z.int(), e: z.int(), i: z.int(), n: z.int() });
+const BlockRow = z.object({ h: Binary });
+
+const BATCH_KEYS = 100;
+const BATCH_ROUNDS = 5;
+
+export function newSchedule(userId: UserId, cardId: CardId): Schedule {
+  return { userId, cardId, version: 0, history: NO_HISTORY };
+}
+
+/** The schedule in a row of `core`. */
+export function scheduleOfRow(userId: UserId, cardId: CardId, item: unknown): Schedule {
+  if (item === undefined) return newSchedule(userId, cardId);
+  const { v, h, cp } = Row.parse(item);
+  return {
+    userId,
+    cardId,
+    version: v,
+    history: { checkpoint: cp ? unpackCheckpoint(cp) : null, recent: unpackRecords(h) },
+  };
+}
+
+export type ScheduleStore = ReturnType<typeof scheduleStore>;
+
+export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
+  /** The rows of `keys` that exist, in no order; eventual reads, which the version condition of every write makes safe. */
+  async function batchGet(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+    const chunks = Array.from({ length: Math.ceil(keys.length / BATCH_KEYS) }, (_, chunk) =>
+      keys.slice(chunk * BATCH_KEYS, (chunk + 1) * BATCH_KEYS),
+    );
+    return (await Promise.all(chunks.map(batchGetChunk))).flat();
+  }
+
+  async function batchGetChunk(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let wanted: Record<string, unknown>[] = [...keys];
+    for (let round = 0; round < BATCH_ROUNDS && wanted.length > 0; round += 1) {
+      const { Responses, UnprocessedKeys } = await db.send(
+        new BatchGetCommand({ RequestItems: { [coreTable]: { Keys: wanted } } }),
+      );
+      items.push(...(Responses?.[coreTable] ?? []));
+      wanted = UnprocessedKeys?.[coreTable]?.Keys ?? [];
+    }
+    if (wanted.length > 0) {
+      throw new Failure("throttled", "The store is busy. Send the request again.", { retryAfterSeconds: 1 });
+    }
+    return items;
+  }
+
+  /** Only the attributes a schedule owns are set, so that an older version of this code keeps what a newer one adds. */
+  function updateOf({ userId, cardId, version, history }: Schedule): Omit<UpdateCommandInput, "Key"> & { Key: Key } {
+    const { state } = foldHistory(history);
+    const { checkpoint, recent } = history;
+    // A card whose reviews were all taken back is due at once: it left the new cards when it was first reviewed.
+    const dueOn = state.dueOn ?? state.introducedOn ?? 0;
+    return {
+      TableName: coreTable,
+      Key: scheduleKey(userId, cardId),
+      UpdateExpression: `SET v = :next, h = :h, d = :d, e = :e, i = :i, n = :n${checkpoint ? ", cp = :cp" : ""}`,
+      ConditionExpression: version === 1 ? "attribute_not_exists(sk)" : "v = :previous",
+      ExpressionAttributeValues: {
+        ":next": version,
+        ":h": packRecords(recent),
+        ":d": dueOn * MINUTES_PER_DAY,
+        ":e": state.memory.ease,
+        ":i": state.memory.interval,
+        ":n": state.memory.repetitions,
+        ...(checkpoint && { ":cp": packCheckpoint(checkpoint) }),
+        ...(version > 1 && { ":previous": version - 1 }),
+      },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    };
+  }
+
+  return {
+    /**
+     * The schedules of `cardIds` and the enrolments in their decks, in one read. It is the access check, the validity
+     * check and the tombstone of a review at once. A deck that is missing may just have been enrolled in: ask
+     * `findEnrolment` before refusing.
+     */
+    async findWithEnrolments(
+      userId: UserId,
+      cardIds: readonly CardId[],
+    ): Promise<{ schedules: Map<CardId, Schedule>; enrolments: Map<DeckId, Enrolment> }> {
+      const decks = [...new Set(cardIds.map((id) => cardParts(id).deckId))];
+      const keys = [
+        ...decks.map((deckId) => enrolmentKey(userId, deckId)),
+        ...cardIds.map((id) => scheduleKey(userId, id)),
+      ];
+      const rows = await batchGet(keys);
+      const schedules = new Map(cardIds.map((id) => [id, newSchedule(userId, id)]));
+      const enrolments = new Map<DeckId, Enrolment>();
+      for (const row of rows) {
+        if (String(row.sk).startsWith(sortKeys.schedule)) {
+          const id = CardId.parse(cardIdOfSortKey(String(row.sk)));
+          schedules.set(id, scheduleOfRow(userId, id, row));
+        } else {
+          const enrolment = enrolmentOfRow(row);
+          if (enrolment) enrolments.set(enrolment.deckId, enrolment);
+        }
+      }
+      return { schedules, enrolments };
+    },
+
+    /** One enrolment, read strongly. */
+    async findEnrolment(userId: UserId, deckId: DeckId): Promise<Enrolment | undefined> {
+      const command = new GetCommand({ TableName: coreTable, Key: enrolmentKey(userId, deckId), ConsistentRead: true });
+      const { Item } = await db.send(command);
+      return Item && enrolmentOfRow(Item);
+    },
+
+    /** One schedule, read strongly. */
+    async find(userId: UserId, cardId: CardId): Promise<Schedule> {
+      const command = new GetCommand({ TableName: coreTable, Key: scheduleKey(userId, cardId), ConsistentRead: true });
+      return scheduleOfRow(userId, cardId, (await db.send(command)).Item);
+    },
+
+    /** The archived records of a card, oldest first, from block `from` up to but without `to`; read strongly. */
+    async listArchive(userId: UserId, cardId: CardId, from: number, to: number): Promise<HistoryRecord[]> {
+      if (from >= to) return [];
+      const records: HistoryRecord[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: coreTable,
+            KeyConditionExpression: "pk = :learner AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues: {
+              ":learner": learnerPartition(userId),
+              ":first": archiveKey(userId, cardId, from).sk,
+              ":last": archiveKey(userId, cardId, to - 1).sk,
+            },
+            ConsistentRead: true,
+            ExclusiveStartKey: start,
+          }),
+        );
+        for (const item of page.Items ?? []) records.push(...unpackRecords(BlockRow.parse(item).h));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return records;
+    },
+
+    /**
+     * Writes `next` over version `next.version - 1`, in one conditional write; with the archive `blocks` that changed,
+     * all in one transaction. When another write got there first, nothing is written and theirs is returned.
+     */
+    async save(
+      next: Schedule,
+      blocks: readonly { number: number; records: readonly HistoryRecord[] }[] = [],
+    ): Promise<Saved> {
+      const update = updateOf(next);
+      try {
+        if (blocks.length === 0) await db.send(new UpdateCommand(update));
+        else {
+          const puts = blocks.map(({ number, records }) => ({
+            Put: {
+              TableName: coreTable,
+              Item: { ...archiveKey(next.userId, next.cardId, number), h: packRecords(records) },
+            },
+          }));
+          const Update = { ...update, UpdateExpression: update.UpdateExpression ?? "" };
+          await db.send(new TransactWriteCommand({ TransactItems: [{ Update }, ...puts] }));
+        }
+        return { saved: true };
+      } catch (error) {
+        const current = currentOf(error);
+        if (!current) throw error;
+        return { saved: false, current: scheduleOfRow(next.userId, next.cardId, current.item) };
+      }
+    },
+
+    /** Cards due at or before `minute` (of the learner's clock, `learningMinute`), longest due first; read strongly. */
+    async listDue(
+      userId: UserId,
+      minute: number,
+      limit: number,
+      after?: DueCursor,
+    ): Promise<{ cards: DueCard[]; next: DueCursor | undefined }> {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: coreTable,
+          IndexName: tables.core.dueIndex.name,
+          KeyConditionExpression: "pk = :learner AND d <= :minute",
+          ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":minute": minute },
+          ConsistentRead: true,
+          Limit: limit,
+          ExclusiveStartKey: after && { ...scheduleKey(userId, after.cardId), d: after.minute },
+        }),
+      );
+      const cards = (page.Items ?? []).map((item) => {
+        const row = DueRow.parse(item);
+        return {
+          cardId: CardId.parse(cardIdOfSortKey(row.sk)),
+          dueOn: Math.floor(row.d / MINUTES_PER_DAY),
+          memory: { repetitions: row.n, interval: row.i, ease: row.e },
+        };
+      });
+      const last = page.LastEvaluatedKey;
+      const next = last && {
+        minute: z.number().parse(last.d),
+        cardId: CardId.parse(cardIdOfSortKey(String(last.sk))),
+      };
+      return { cards, next };
+    },
+  };
+}
+
+/** The stored item a lost race brings back with it, when `error` says that a condition failed. */
+function currentOf(error: unknown): { item: Record<string, unknown> | undefined } | undefined {
+  if (error instanceof ConditionalCheckFailedException) return { item: error.Item && unmarshall(error.Item) };
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const reason = error.CancellationReasons?.[0];
+  if (reason?.Code !== "ConditionalCheckFailed") return undefined;
+  return { item: reason.Item && unmarshall(reason.Item) };
+}

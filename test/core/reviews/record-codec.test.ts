@@ -1,0 +1,117 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { packCheckpoint, unpackCheckpoint } from "../../../lambdas/core/reviews/checkpoint-codec.ts";
+import type { Grade } from "../../../lambdas/core/reviews/memory.ts";
+import {
+  bytesOfKey,
+  keptDuration,
+  keyOfBytes,
+  packRecords,
+  recordBytes,
+  unpackRecords,
+} from "../../../lambdas/core/reviews/record-codec.ts";
+import { histories } from "../../support/histories.ts";
+
+const review = {
+  kind: "review" as const,
+  key: "AAECAwQF",
+  at: Date.parse("2026-11-20T08:15:00.123Z"),
+  clock: { offset: 22, rolloverHour: 4 },
+  grade: 5 as Grade,
+  durationMs: keptDuration(5_000),
+};
+
+describe("packRecords", () => {
+  it("takes 15 bytes for a review and 20 for an undo, after one byte for the format", () => {
+    const undo = { kind: "undo" as const, key: "BgcICQoL", at: review.at, target: review.key };
+
+    expect(packRecords([review])).toHaveLength(1 + 15);
+    expect(packRecords([undo])).toHaveLength(1 + 20);
+    expect([review, undo].map(recordBytes)).toEqual([15, 20]);
+  });
+
+  it("writes the bytes that were released, so that stored histories stay readable", () => {
+    expect(Buffer.from(packRecords([review])).toString("hex")).toBe(GOLDEN);
+    expect(unpackRecords(Buffer.from(GOLDEN, "hex"))).toEqual([review]);
+  });
+
+  it("brings every record back", () => {
+    fc.assert(
+      fc.property(histories(), (records) => {
+        expect(unpackRecords(packRecords(records))).toEqual(records);
+      }),
+    );
+  });
+
+  it("keeps records of a kind that only newer code knows, byte for byte", () => {
+    const unknown = { kind: "other" as const, key: "AAAAAAAA", at: 5, code: 7, payload: Uint8Array.of(1, 2, 3) };
+
+    const bytes = packRecords([unknown, review]);
+
+    expect(unpackRecords(bytes)).toEqual([unknown, review]);
+    expect(packRecords(unpackRecords(bytes))).toEqual(bytes);
+  });
+
+  it("refuses a newer format and bytes that are cut short", () => {
+    expect(() => unpackRecords(Uint8Array.of(9))).toThrow("Unknown history format 9");
+    expect(() => unpackRecords(packRecords([review]).slice(0, 10))).toThrow(RangeError);
+  });
+});
+
+const GOLDEN = "01343f00bd8364000102030405057756";
+
+describe("keptDuration", () => {
+  it("stays within 4 % from a second to a day, and bounds the rest", () => {
+    for (let ms = 1_000; ms < 86_400_000; ms *= 1.37) {
+      expect(Math.abs(keptDuration(ms) - ms) / ms).toBeLessThan(0.04);
+    }
+    expect(keptDuration(0)).toBe(0);
+    expect(keptDuration(1e12)).toBe(86_400_000);
+  });
+
+  it("keeps what it gave: a stored think time does not drift", () => {
+    fc.assert(fc.property(fc.nat(90_000_000), (ms) => keptDuration(keptDuration(ms)) === keptDuration(ms)));
+  });
+});
+
+describe("keyOfBytes", () => {
+  it("is the inverse of bytesOfKey", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (bytes) => {
+        expect(bytesOfKey(keyOfBytes(bytes))).toEqual(bytes);
+        expect(keyOfBytes(bytes)).toMatch(/^[\w-]{8}$/);
+      }),
+    );
+  });
+});
+
+describe("packCheckpoint", () => {
+  it("brings every field back", () => {
+    const checkpoint = {
+      state: {
+        memory: { repetitions: 12, interval: 36_500, ease: 410 },
+        dueOn: 57_277,
+        introducedOn: -1,
+        lapses: 3,
+        reviews: 70_000,
+        drillOn: null,
+      },
+      blocks: 16,
+      lastAt: review.at,
+      undone: ["AAECAwQF", "_-__-___"],
+    };
+
+    expect(unpackCheckpoint(packCheckpoint(checkpoint))).toEqual(checkpoint);
+  });
+
+  it("refuses a memory that SM-2 cannot have made", () => {
+    const bytes = packCheckpoint({
+      state: { memory: { repetitions: 1, interval: 0, ease: 250 }, dueOn: 1, introducedOn: 0, lapses: 0, reviews: 1, drillOn: null },
+      blocks: 1,
+      lastAt: 0,
+      undone: [],
+    });
+
+    expect(() => unpackCheckpoint(bytes)).toThrow("Not a memory of SM-2");
+  });
+});
