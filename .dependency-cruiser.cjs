@@ -7,27 +7,36 @@ const only = (name, from, allowed, comment) => ({
   to: { pathNot: allowed },
 });
 
+const TYPES_OF_LAMBDA = "^(aws-lambda$|node_modules/@types/aws-lambda/)";
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+    // "aws-lambda" is a package of types only, so there is no module to resolve.
+    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^aws-lambda$" } },
     only("core-is-pure", "^lambdas/core/", ["^lambdas/core/", "^node_modules/zod/"], "core: zod and itself, no I/O"),
     only(
       "store-knows-dynamodb-only",
       "^lambdas/store/",
-      ["^lambdas/(core|store)/", "^node_modules/(@aws-sdk|@smithy|zod)/", "^(node:)?zlib$"],
+      ["^lambdas/(core|store)/", "^node_modules/(@aws-sdk|@smithy|zod)/", TYPES_OF_LAMBDA, "^(node:)?zlib$"],
       "store: core and the AWS SDK; zlib packs deck pages",
     ),
     only(
       "http-knows-no-store",
       "^lambdas/http/",
-      ["^lambdas/(core|http)/", "^node_modules/(zod|@types/aws-lambda)/"],
+      ["^lambdas/(core|http)/", "^node_modules/zod/", TYPES_OF_LAMBDA],
       "http: core and the types of aws-lambda",
     ),
     only(
       "features-use-shared-code",
       "^lambdas/(?!core/|store/|http/)([^/]+)/",
-      ["^lambdas/(core|store|http)/", "^lambdas/$1/", "^node_modules/(zod|@types/aws-lambda)/", "^(node:)?(fs|path)(/promises)?$"],
+      [
+        "^lambdas/(core|store|http)/",
+        "^lambdas/$1/",
+        "^node_modules/zod/",
+        TYPES_OF_LAMBDA,
+        "^(node:)?(crypto|fs|path)(/promises)?$",
+      ],
       "a feature: core, http, store and itself; never the AWS SDK, never another feature",
     ),
     {
@@ -54,6 +63,10 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".mjs", ".cjs", ".json"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };
