@@ -4,6 +4,7 @@ const parser = { syntax: "typescript" };
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  globalSetup: "<rootDir>/test/support/synthesise-tables.ts",
   transform: {
     "\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { parser, target: "es2022" }, module: { type: "commonjs" } }],
   },

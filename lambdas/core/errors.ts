@@ -9,7 +9,6 @@ export type FailureCode =
   | "review-id-reused"
   | "history-full"
   | "schedule-busy"
-  | "too-many-enrolments"
   | "throttled";
 
 /** One wrong part of the input: `pointer` (JSON Pointer into the body) or `parameter` (path, query or header name). */

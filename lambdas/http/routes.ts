@@ -132,7 +132,7 @@ export const routes = {
     path: deckPath,
     body: resource.EnrolmentBody,
     replies: { 200: { description: "The enrolment.", schema: resource.EnrolmentResult } },
-    problems: ["invalid-request", "body-too-large", "unknown-deck", "too-many-enrolments"],
+    problems: ["invalid-request", "body-too-large", "unknown-deck"],
   },
   "DELETE /decks/{deckId}/enrolment": {
     feature: "decks",

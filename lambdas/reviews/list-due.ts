@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CardId, cardId, cardParts, DeckId, Ordinal, type UserId } from "../core/ids.ts";
+import { CardId, cardId, cardParts, type DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import { type Memory, NEW_MEMORY } from "../core/reviews/memory.ts";
 import { ifGraded } from "../core/reviews/preview.ts";
 import {
@@ -60,13 +60,18 @@ export async function listDue(
     cards.push(...taken.map((card) => dueEntry(card, today)));
     const last = taken.at(-1);
     if (last && cards.length === limit && (offered.length > taken.length || !isLastPage)) {
-      return { queue: { ...head, cards }, next: { due: { minute: last.dueOn * MINUTES_PER_DAY, cardId: last.cardId } } };
+      return {
+        queue: { ...head, cards },
+        next: { due: { minute: last.dueOn * MINUTES_PER_DAY, cardId: last.cardId } },
+      };
     }
     if (isLastPage) break;
   }
 
   const after = cursor && "fresh" in cursor ? cursor.fresh : null;
-  const fresh = newCards([...decks.values()], today, newCardsPerDay).filter((id) => after === null || isAfter(id, after));
+  const fresh = newCards([...decks.values()], today, newCardsPerDay).filter(
+    (id) => after === null || isAfter(id, after),
+  );
   const shown = fresh.slice(0, limit - cards.length);
   cards.push(...shown.map((id) => newEntry(id, today)));
   const next = shown.length < fresh.length ? { fresh: shown.at(-1) ?? after } : undefined;

@@ -63,7 +63,7 @@ export async function submitBatch(
     if (sendings.length === 0) return;
     try {
       const records = sendings.map(({ record }) => record);
-      const card = await writeRecords(stores.schedules, current, records);
+      const card = await writeRecords(stores.schedules, current, records, stores.pause);
       written.push(card);
       sendings.forEach((sending, place) => {
         results.set(sending.index, resultOf(sending, card, place, now, report));

@@ -10,15 +10,16 @@ import { deckProgress, isNewTo, reviewEntry, scheduleResource, undoEntry } from 
 import {
   claimedAt,
   type RecordInput,
+  type ReviewInput,
   recordOf,
   refusal,
   requireEnrolment,
-  type ReviewInput,
   type UndoInput,
 } from "./submission.ts";
-import { type WrittenCard, writeRecords } from "./write-records.ts";
+import { type Pause, type WrittenCard, writeRecords } from "./write-records.ts";
 
-export type ReviewStores = { schedules: ScheduleStore; enrolments: EnrolmentStore };
+/** `pause` is given in tests only. */
+export type ReviewStores = { schedules: ScheduleStore; enrolments: EnrolmentStore; pause?: Pause };
 
 type Sent<Input> = Input & { sentAt?: string | undefined };
 type Answer<Result extends z.ZodType> = { body: z.input<Result>; isReplay: boolean };
@@ -31,7 +32,14 @@ export async function submitReview(
   now: Instant,
   stores: ReviewStores,
 ): Promise<Answer<typeof ReviewResult>> {
-  const { card, enrolment, record, isReplay } = await submit(userId, cardId, { type: "review", ...review }, sentAt, now, stores);
+  const { card, enrolment, record, isReplay } = await submit(
+    userId,
+    cardId,
+    { type: "review", ...review },
+    sentAt,
+    now,
+    stores,
+  );
   return { body: { ...changes(card, enrolment, storedReview(card, record.key), now) }, isReplay };
 }
 
@@ -43,7 +51,14 @@ export async function undoReview(
   now: Instant,
   stores: ReviewStores,
 ): Promise<Answer<typeof UndoResult>> {
-  const { card, enrolment, record, isReplay } = await submit(userId, cardId, { type: "undo", ...undo }, sentAt, now, stores);
+  const { card, enrolment, record, isReplay } = await submit(
+    userId,
+    cardId,
+    { type: "undo", ...undo },
+    sentAt,
+    now,
+    stores,
+  );
   const stored = card.records.find(({ key }) => key === record.key);
   if (stored?.kind !== "undo") throw new Error("An undo that was accepted is not in the history");
   const result = changes(card, enrolment, storedReview(card, stored.target), now);
@@ -56,7 +71,7 @@ async function submit(
   input: RecordInput,
   sentAt: string | undefined,
   now: Instant,
-  { schedules, enrolments }: ReviewStores,
+  { schedules, enrolments, pause }: ReviewStores,
 ): Promise<{ card: WrittenCard; enrolment: Enrolment; record: HistoryRecord; isReplay: boolean }> {
   const read = await schedules.findWithEnrolments(userId, [cardId]);
   const enrolled = await requireEnrolment(schedules, userId, cardId, read.enrolments.get(cardParts(cardId).deckId));
@@ -64,7 +79,7 @@ async function submit(
   const shift = clockShift(now, sentAt === undefined ? undefined : Date.parse(sentAt), [claimedAt(input)]);
   const record = recordOf(input, current, enrolled, { now, shift, place: 0 });
 
-  const card = await writeRecords(schedules, current, [record]);
+  const card = await writeRecords(schedules, current, [record], pause);
   const verdict = card.verdicts[0] ?? "added";
   const failure = refusal(verdict, input);
   if (failure) throw failure;

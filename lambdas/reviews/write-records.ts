@@ -37,16 +37,20 @@ export async function writeRecords(
 ): Promise<WrittenCard> {
   let before = current;
   let isStrong = false;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  for (let round = 0; ; round += 1) {
     const plan = await planned(schedules, before, sent);
-    if (!isStrong && plan.verdicts.includes("unknown-target")) {
-      // The review may be there already, and the read have been too old to show it.
+    if (plan.schedule.version === before.version) {
+      // Nothing to write, so no condition vouches for what was read. A review that an undo is to take back may be
+      // there by now, and an archive may have been rewritten between the item's read and its own.
+      if (!plan.readArchive && (isStrong || !plan.verdicts.includes("unknown-target"))) return plan;
+      const again = await schedules.find(before.userId, before.cardId);
+      if (again.version === before.version || round >= MAX_ROUNDS) return plan;
+      before = again;
       isStrong = true;
-      before = await schedules.find(before.userId, before.cardId);
       continue;
     }
-    if (plan.schedule.version === before.version) return plan;
-
+    // Only now: one of the writes whose round was lost may have succeeded unheard, and the records be there.
+    if (round >= MAX_ROUNDS) break;
     const result = await schedules.save(plan.schedule, plan.blocks);
     if (result.saved) return plan;
     before = result.current;
@@ -58,7 +62,10 @@ export async function writeRecords(
   });
 }
 
-type Plan = WrittenCard & { blocks: readonly { number: number; records: readonly HistoryRecord[] }[] };
+type Plan = WrittenCard & {
+  blocks: readonly { number: number; records: readonly HistoryRecord[] }[];
+  readArchive: boolean;
+};
 
 async function planned(
   schedules: Pick<ScheduleStore, "listArchive">,
@@ -95,7 +102,8 @@ function planOver(
   const schedule = isChanged ? { ...before, version: before.version + 1, history } : before;
   const folded = isPart ? foldHistory(history) : fold(after.records);
   const blocks = isChanged && layout ? changedBlocks(layout.blocks, archive) : [];
-  return { schedule, records: after.records, folded, verdicts: after.verdicts, blocks };
+  const readArchive = archive.length > 0;
+  return { schedule, records: after.records, folded, verdicts: after.verdicts, blocks, readArchive };
 }
 
 function changedBlocks(

@@ -134,10 +134,10 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
      * ordinals no card is published for: they count as introduced, so they are never offered.
      */
     async enrol(
-      enrolment: Pick<
-        Enrolment,
-        "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"
-      > & { newCardsPerDay: number | null | undefined; withdrawn: readonly number[] },
+      enrolment: Pick<Enrolment, "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"> & {
+        newCardsPerDay: number | null | undefined;
+        withdrawn: readonly number[];
+      },
     ): Promise<Enrolment> {
       const { userId, deckId, newCardsPerDay, withdrawn } = enrolment;
       const limit = newCardsPerDay === undefined ? "if_not_exists(lim, :limit)" : ":limit";
@@ -181,11 +181,7 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
      * Marks cards as introduced on `day`. A union of sets: repeating it changes nothing. A day before the one the
      * enrolment is at leaves that day's set alone.
      */
-    async introduce(
-      enrolment: Enrolment,
-      ordinals: readonly number[],
-      day: Day,
-    ): Promise<Enrolment | undefined> {
+    async introduce(enrolment: Enrolment, ordinals: readonly number[], day: Day): Promise<Enrolment | undefined> {
       const { userId, deckId } = enrolment;
       const values = { ":cards": new Set(ordinals), ":day": day };
       const steps = [

@@ -6,12 +6,17 @@ import { partitions } from "./tables.ts";
 export type Key = { pk: string; sk: string };
 
 const BLOCK_DIGITS = 4;
+const VERSION_DIGITS = 6;
+const PAGE_DIGITS = 4;
 
 export const sortKeys = {
   profile: "P",
   enrolment: "E#",
   schedule: "S#",
   archive: "A#",
+  deckMeta: "M",
+  deckClaim: "C",
+  deckPage: "K#",
 } as const;
 
 export function learnerPartition(userId: UserId): string {
@@ -36,6 +41,27 @@ export function scheduleKey(userId: UserId, id: CardId): Key {
 export function archiveKey(userId: UserId, id: CardId, block: number): Key {
   const number = String(block).padStart(BLOCK_DIGITS, "0");
   return { pk: learnerPartition(userId), sk: `${sortKeys.archive}${cardPath(id)}#${number}` };
+}
+
+/** What is published of a deck. */
+export function deckKey(deckId: DeckId): Key {
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckMeta };
+}
+
+/** The version that a publisher is writing, or wrote last. */
+export function deckClaimKey(deckId: DeckId): Key {
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckClaim };
+}
+
+/** `K#000003#0001`: page 1 of version 3. */
+export function deckPageKey(deckId: DeckId, version: number, page: number): Key {
+  const place = [String(version).padStart(VERSION_DIGITS, "0"), String(page).padStart(PAGE_DIGITS, "0")];
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckPage + place.join("#") };
+}
+
+/** The deck's row in the list of all decks. */
+export function deckListKey(deckId: DeckId): Key {
+  return { pk: partitions.deckList, sk: deckId };
 }
 
 /** The card id in the sort key of a schedule item, `S#apache-kafka#000f`. */

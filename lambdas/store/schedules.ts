@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+} from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -90,9 +95,7 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
       items.push(...(Responses?.[coreTable] ?? []));
       wanted = UnprocessedKeys?.[coreTable]?.Keys ?? [];
     }
-    if (wanted.length > 0) {
-      throw new Failure("throttled", "The store is busy. Send the request again.", { retryAfterSeconds: 1 });
-    }
+    if (wanted.length > 0) throw storeIsBusy();
     return items;
   }
 
@@ -121,7 +124,15 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
     };
   }
 
+  /** One schedule, read strongly. */
+  async function find(userId: UserId, cardId: CardId): Promise<Schedule> {
+    const command = new GetCommand({ TableName: coreTable, Key: scheduleKey(userId, cardId), ConsistentRead: true });
+    return scheduleOfRow(userId, cardId, (await db.send(command)).Item);
+  }
+
   return {
+    find,
+
     /**
      * The schedules of `cardIds` and the enrolments in their decks, in one read. It is the access check, the validity
      * check and the tombstone of a review at once. A deck that is missing may just have been enrolled in: ask
@@ -158,12 +169,6 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
       return Item && enrolmentOfRow(Item);
     },
 
-    /** One schedule, read strongly. */
-    async find(userId: UserId, cardId: CardId): Promise<Schedule> {
-      const command = new GetCommand({ TableName: coreTable, Key: scheduleKey(userId, cardId), ConsistentRead: true });
-      return scheduleOfRow(userId, cardId, (await db.send(command)).Item);
-    },
-
     /** The archived records of a card, oldest first, from block `from` up to but without `to`; read strongly. */
     async listArchive(userId: UserId, cardId: CardId, from: number, to: number): Promise<HistoryRecord[]> {
       if (from >= to) return [];
@@ -191,7 +196,9 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
 
     /**
      * Writes `next` over version `next.version - 1`, in one conditional write; with the archive `blocks` that changed,
-     * all in one transaction. When another write got there first, nothing is written and theirs is returned.
+     * all in one transaction. When another write got there first, nothing is written and theirs is returned; or what
+     * it was to replace, when theirs is still under way.
+     * @throws {Failure} `throttled`
      */
     async save(
       next: Schedule,
@@ -212,9 +219,11 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
         }
         return { saved: true };
       } catch (error) {
+        const { userId, cardId } = next;
         const current = currentOf(error);
-        if (!current) throw error;
-        return { saved: false, current: scheduleOfRow(next.userId, next.cardId, current.item) };
+        if (current) return { saved: false, current: scheduleOfRow(userId, cardId, current.item) };
+        if (isConflict(error)) return { saved: false, current: await find(userId, cardId) };
+        throw isThrottled(error) ? storeIsBusy(error) : error;
       }
     },
 
@@ -261,4 +270,24 @@ function currentOf(error: unknown): { item: Record<string, unknown> | undefined 
   const reason = error.CancellationReasons?.[0];
   if (reason?.Code !== "ConditionalCheckFailed") return undefined;
   return { item: reason.Item && unmarshall(reason.Item) };
+}
+
+/** Another transaction is at work on one of the items, so that this write was refused without a look at its condition. */
+function isConflict(error: unknown): boolean {
+  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
+  return reasonCodes(error).some((code) => code === "TransactionConflict");
+}
+
+/** A transaction that was refused for its rate; single writes tell by the name of their error, which the edge knows. */
+function isThrottled(error: unknown): boolean {
+  return reasonCodes(error).some((code) => code === "ThrottlingError" || code === "ProvisionedThroughputExceeded");
+}
+
+function storeIsBusy(cause?: unknown): Failure {
+  return new Failure("throttled", "The store is busy. Send the request again.", { retryAfterSeconds: 1, cause });
+}
+
+function reasonCodes(error: unknown): (string | undefined)[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
 }

@@ -19,7 +19,10 @@ export type CardSource = z.infer<typeof CardSource>;
 export const CardOption = z.strictObject({
   text: z.string(),
   correct: z.boolean(),
-  origin: z.string().optional().describe("for a wrong option: refuted, over, foil, step, or the id of the fact it belongs to"),
+  origin: z
+    .string()
+    .optional()
+    .describe("for a wrong option: refuted, over, foil, step, or the id of the fact it belongs to"),
   explain: z.string().optional().describe("why this option is wrong, or what it is true of"),
 });
 export type CardOption = z.infer<typeof CardOption>;

@@ -7,7 +7,7 @@ const Slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "write an id in kebab-case, such as per-title-encoding");
 const Phrase = z
   .string()
-  .min(2)
+  .min(2, "write at least 2 characters")
   .max(110, "write at most 110 characters: one fact, one idea")
   .regex(/^[^\n<>{}|`]*$/, "write one line without < > { } | or backquotes")
   .regex(/[^.\s!?:;,]$/, "write a phrase, not a sentence: drop the sign at its end");

@@ -1,5 +1,5 @@
-import { type Choice, hints, optionRules } from "./option-rules.ts";
 import type { Rule } from "./card-rules.ts";
+import { type Choice, hints, optionRules } from "./option-rules.ts";
 import type { WrongOption } from "./wrong-options.ts";
 
 /** Candidates tried together; they come nearest first, so the rest would hardly be taken. */
@@ -21,18 +21,22 @@ export function chooseOptions(
 ): Chosen {
   const pool = candidates.slice(0, MAX_CANDIDATES);
   let nearestMiss: Chosen = {
-    broken: { code: "O01", reason: "no-distractor", detail: `${pool.length} safe wrong options, at least 2 are needed` },
+    broken: {
+      code: "O01",
+      reason: "no-distractor",
+      detail: `${pool.length} safe wrong options, at least 2 are needed`,
+    },
   };
   for (const size of SIZES) {
     let best: { wrong: WrongOption[]; cost: number } | undefined;
     let misses = Number.POSITIVE_INFINITY;
     for (const wrong of combinations(pool, size)) {
       const set = { ...choice, wrong: wrong.map(({ text }) => text) };
+      const cost = hints(set) + wrong.reduce((sum, { distance }) => sum + distance, 0);
+      if (best && cost >= best.cost) continue;
       const broken = wrong.filter(({ foreign }) => foreign).length > size - 2 ? [tooForeign] : brokenRules(set);
-      if (broken.length === 0 && fits(wrong)) {
-        const cost = hints(set) + wrong.reduce((sum, { distance }) => sum + distance, 0);
-        if (!best || cost < best.cost) best = { wrong, cost };
-      } else if (broken[0] && broken.length < misses) {
+      if (broken.length === 0 && fits(wrong)) best = { wrong, cost };
+      else if (broken[0] && broken.length < misses) {
         misses = broken.length;
         nearestMiss = { broken: broken[0] };
       }

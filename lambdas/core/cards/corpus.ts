@@ -1,7 +1,7 @@
 import type { CaseStudy, FactType } from "./case-study.ts";
 import { type Fact, factsOf } from "./facts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import { byCodeUnit, contentWords } from "./wording.ts";
+import { byCodeUnit, contentWords, fold } from "./wording.ts";
 
 /** All case studies with their facts, in an order that does not depend on files. */
 export type Corpus = {
@@ -10,8 +10,9 @@ export type Corpus = {
   factsOf: (caseId: string) => readonly Fact[];
   /** Facts of `type` that may lend a wrong option, nearest first: same case, related cases, same domain. */
   neighbours: (fact: Fact) => Record<"same-case" | "related" | "same-domain", readonly Fact[]>;
-  /** `contentWords`, remembered. */
+  /** `contentWords` and `fold`, remembered: the chooser asks for the same texts again and again. */
   words: (text: string) => ReadonlySet<string>;
+  fold: (text: string) => string;
 };
 
 export function corpusOf(caseStudies: readonly CaseStudy[], vocabulary: Vocabulary): Corpus {
@@ -19,7 +20,6 @@ export function corpusOf(caseStudies: readonly CaseStudy[], vocabulary: Vocabula
   const facts = new Map(studies.map((study) => [study.id, factsOf(study, vocabulary)]));
   const byType = (caseId: string, type: FactType) => (facts.get(caseId) ?? []).filter((fact) => fact.type === type);
   const related = relatedCases(studies);
-  const known = new Map<string, ReadonlySet<string>>();
 
   return {
     vocabulary,
@@ -28,7 +28,9 @@ export function corpusOf(caseStudies: readonly CaseStudy[], vocabulary: Vocabula
 
     neighbours({ id, type, study }) {
       const near = related.get(study.id) ?? new Set();
-      const domain = studies.filter((other) => other.domain === study.domain && other.id !== study.id && !near.has(other.id));
+      const domain = studies.filter(
+        (other) => other.domain === study.domain && other.id !== study.id && !near.has(other.id),
+      );
       return {
         "same-case": byType(study.id, type).filter((fact) => fact.id !== id),
         related: [...near].sort(byCodeUnit).flatMap((caseId) => byType(caseId, type)),
@@ -36,11 +38,17 @@ export function corpusOf(caseStudies: readonly CaseStudy[], vocabulary: Vocabula
       };
     },
 
-    words(text) {
-      const found = known.get(text) ?? contentWords(text);
-      known.set(text, found);
-      return found;
-    },
+    words: remembered(contentWords),
+    fold: remembered(fold),
+  };
+}
+
+function remembered<T>(of: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? of(text);
+    known.set(text, found);
+    return found;
   };
 }
 

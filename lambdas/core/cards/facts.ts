@@ -40,8 +40,7 @@ export const slotTerms: Readonly<Record<string, TermKind>> = {
 };
 
 const DEFAULT_LEVEL = 2;
-const MONTHS =
-  "January February March April May June July August September October November December".split(" ");
+const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 type RawFact = NonNullable<CaseStudy["facts"][FactType]>[number];
 
@@ -49,9 +48,7 @@ type RawFact = NonNullable<CaseStudy["facts"][FactType]>[number];
 export function factsOf(study: CaseStudy, vocabulary: Vocabulary): Fact[] {
   return factTypes.flatMap((type) => {
     const facts: readonly RawFact[] = study.facts[type] ?? [];
-    return facts
-      .map((raw) => factOf(study, type, raw, vocabulary))
-      .sort((one, other) => byCodeUnit(one.id, other.id));
+    return facts.map((raw) => factOf(study, type, raw, vocabulary)).sort((one, other) => byCodeUnit(one.id, other.id));
   });
 }
 

@@ -54,8 +54,8 @@ function withoutAmbiguous(cards: readonly Card[], drops: readonly Drop[]): Gener
   const answers = new Map<string, Set<string>>();
   for (const { stem, answer } of cards) answers.set(stem, (answers.get(stem) ?? new Set()).add(answer));
   const isAmbiguous = ({ stem }: Card) => (answers.get(stem)?.size ?? 0) > 1;
-  const ambiguous = cards.filter(isAmbiguous).map(
-    ({ key }): Drop => ({ key, reason: "ambiguous", rule: "C03", detail: "another card asks the same" }),
-  );
+  const ambiguous = cards
+    .filter(isAmbiguous)
+    .map(({ key }): Drop => ({ key, reason: "ambiguous", rule: "C03", detail: "another card asks the same" }));
   return { cards: cards.filter((card) => !isAmbiguous(card)), drops: [...drops, ...ambiguous] };
 }

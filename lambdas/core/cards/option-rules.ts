@@ -1,6 +1,6 @@
 import type { Rule } from "./card-rules.ts";
 import type { Corpus } from "./corpus.ts";
-import { fold, overlap } from "./wording.ts";
+import { overlap } from "./wording.ts";
 
 /** A key among its wrong options, as the rules see them. */
 export type Choice = {
@@ -10,6 +10,7 @@ export type Choice = {
   /** Title, aliases and brands of the case. */
   names: readonly string[];
   words: Corpus["words"];
+  fold: Corpus["fold"];
 };
 
 const MIN_OPTIONS = 3;
@@ -22,7 +23,7 @@ export const optionRules: readonly Rule<Choice>[] = [
   {
     code: "O01",
     reason: "no-distractor",
-    broken({ key, wrong }) {
+    broken({ key, wrong, fold }) {
       const options = [key, ...wrong];
       if (options.length < MIN_OPTIONS || options.length > MAX_OPTIONS) return `${options.length} options`;
       return new Set(options.map(fold)).size < options.length ? "two options say the same" : undefined;
@@ -61,7 +62,7 @@ export const optionRules: readonly Rule<Choice>[] = [
   {
     code: "O13",
     reason: "cue",
-    broken({ key, wrong }) {
+    broken({ key, wrong, fold }) {
       const options = [key, ...wrong].map((option) => ` ${fold(option)} `);
       const inside = options.some((one, at) => options.some((other, place) => at !== place && other.includes(one)));
       return inside ? "one option is part of another" : undefined;
@@ -79,7 +80,8 @@ export const optionRules: readonly Rule<Choice>[] = [
   {
     code: "L04",
     reason: "leak",
-    broken({ key, wrong, names }) {
+    broken({ key, wrong, names, fold }) {
+      const holds = (option: string, name: string) => ` ${fold(option)} `.includes(` ${fold(name)} `);
       const named = names.find((name) => holds(key, name) && !wrong.some((option) => holds(option, name)));
       return named && `"${named}" is in the key alone`;
     },
@@ -95,9 +97,17 @@ export function hints({ stem, key, wrong, words }: Choice): number {
   const isShortest = key.length < Math.min(...lengths);
   const lacksDigit = !/\d/.test(key) && wrong.every((option) => /\d/.test(option));
   const nearestToStem = shared(key) > Math.max(...wrong.map(shared));
-  return (isLongest ? 3 : 0) + (isShortest ? 1 : 0) + (lacksDigit ? 3 : 0) + (nearestToStem ? 4 : 0);
+  return (
+    (isLongest ? 3 : 0) +
+    (isShortest ? 1 : 0) +
+    (lacksDigit ? 3 : 0) +
+    (nearestToStem ? 4 : 0) +
+    4 * twins(wrong, words)
+  );
 }
 
-function holds(option: string, name: string): boolean {
-  return ` ${fold(option)} `.includes(` ${fold(name)} `);
+/** How many pairs of wrong options say nearly the same: such a pair counts as one. */
+function twins(wrong: readonly string[], words: Corpus["words"]): number {
+  const pairs = wrong.flatMap((one, at) => wrong.slice(at + 1).map((other) => overlap(words(one), words(other))));
+  return pairs.filter((shared) => shared >= 0.5).length;
 }

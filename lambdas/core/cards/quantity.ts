@@ -46,7 +46,11 @@ const SCALES: readonly { sign: string; factor: number; word: string }[] = [
   { sign: "M", factor: 1e6, word: "million" },
 ];
 
-const UNIT_WORDS: Record<string, string> = { s: "seconds", min: "minutes", h: "hours" };
+const UNIT_WORDS: Record<string, { one: string; many: string }> = {
+  s: { one: "second", many: "seconds" },
+  min: { one: "minute", many: "minutes" },
+  h: { one: "hour", many: "hours" },
+};
 
 const GRAMMAR =
   /^(>=|<=|>|<|~)?(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?([KMBT])? ([A-Za-z%][A-Za-z0-9 -]*)(?:\/(s|min|h|day|week|month|quarter|half-year|year))?$/;
@@ -87,8 +91,8 @@ export function numberText({ value, high }: Quantity): string {
 }
 
 /** "hours per half-year". */
-export function unitText({ unit, per }: Quantity): string {
-  const word = UNIT_WORDS[unit] ?? unit;
+export function unitText({ value, unit, per }: Quantity): string {
+  const word = UNIT_WORDS[unit]?.[value === 1 ? "one" : "many"] ?? unit;
   return per ? `${word} per ${PERIODS[per].word}` : word;
 }
 

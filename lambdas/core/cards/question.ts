@@ -85,7 +85,8 @@ export function explanationOf({ fact, slot }: Question, required: readonly strin
     const sentence = filled(more, fact.texts);
     if (sentence && words([...sentences, sentence]) <= MAX_EXPLANATION_WORDS) sentences.push(sentence);
   }
-  if (words(sentences) < MIN_EXPLANATION_WORDS && source) sentences.push(`Source: ${source.title}, ${source.published}.`);
+  if (words(sentences) < MIN_EXPLANATION_WORDS && source)
+    sentences.push(`Source: ${source.title}, ${source.published}.`);
   return words(sentences) < MIN_EXPLANATION_WORDS ? undefined : sentences.map(withCapital).join(" ");
 }
 

@@ -52,7 +52,9 @@ export function mayMeanTheSame(vocabulary: Vocabulary, kind: TermKind, one: stri
 export function termNamed(vocabulary: Vocabulary, kind: TermKind, text: string): string | undefined {
   if (Object.hasOwn(vocabulary[kind], text)) return text;
   const folded = fold(text);
-  return Object.keys(vocabulary[kind]).find((id) => namesOf(vocabulary, kind, id).some((name) => fold(name) === folded));
+  return Object.keys(vocabulary[kind]).find((id) =>
+    namesOf(vocabulary, kind, id).some((name) => fold(name) === folded),
+  );
 }
 
 /** Label and aliases of a term. */

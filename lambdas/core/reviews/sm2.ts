@@ -22,7 +22,7 @@ export type Scheduler = (before: Memory, grade: Grade, context: SchedulingContex
  * interval uses the ease from before. A day early or late changes nothing.
  * @throws {RangeError} for anything but an integer from 0 to 5.
  */
-export const sm2: Scheduler = (before, grade, { maxInterval }) => {
+export const sm2: Scheduler = (before, grade, context) => {
   if (!Number.isInteger(grade) || grade < 0 || grade > 5) {
     throw new RangeError(`A grade is a whole number from 0 to 5, not ${JSON.stringify(grade)}`);
   }
@@ -30,14 +30,14 @@ export const sm2: Scheduler = (before, grade, { maxInterval }) => {
   const interval = passed ? passedInterval(before) : FIRST_INTERVAL;
   return {
     repetitions: passed ? before.repetitions + 1 : 0,
-    interval: Math.min(interval, maxInterval),
+    interval: Math.min(interval, context.maxInterval),
     ease: Math.max(MIN_EASE, before.ease + EASE_CHANGE[grade]),
   };
 };
 
-function passedInterval({ repetitions, interval, ease }: Memory): number {
-  if (repetitions === 0) return FIRST_INTERVAL;
-  if (repetitions === 1) return SECOND_INTERVAL;
+function passedInterval(before: Memory): number {
+  if (before.repetitions === 0) return FIRST_INTERVAL;
+  if (before.repetitions === 1) return SECOND_INTERVAL;
   // The exact ceiling of interval * ease / 100: `Math.ceil(125 * 2.8)` would give 351 for some ways to reach 2.8.
-  return Math.floor((interval * ease + 99) / 100);
+  return Math.floor((before.interval * before.ease + 99) / 100);
 }

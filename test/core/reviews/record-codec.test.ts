@@ -106,7 +106,14 @@ describe("packCheckpoint", () => {
 
   it("refuses a memory that SM-2 cannot have made", () => {
     const bytes = packCheckpoint({
-      state: { memory: { repetitions: 1, interval: 0, ease: 250 }, dueOn: 1, introducedOn: 0, lapses: 0, reviews: 1, drillOn: null },
+      state: {
+        memory: { repetitions: 1, interval: 0, ease: 250 },
+        dueOn: 1,
+        introducedOn: 0,
+        lapses: 0,
+        reviews: 1,
+        drillOn: null,
+      },
       blocks: 1,
       lastAt: 0,
       undone: [],

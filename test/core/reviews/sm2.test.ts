@@ -20,7 +20,8 @@ describe("sm2", () => {
   });
 
   it.each(vectors.vectors)("gives the memories of $id, $name", ({ grades: sequence, expected, ...vector }) => {
-    const start = "start" in vector ? (vector.start as { repetition: number; efactor: number; interval: number }) : null;
+    const start =
+      "start" in vector ? (vector.start as { repetition: number; efactor: number; interval: number }) : null;
     const memory = start && {
       repetitions: start.repetition,
       ease: Math.round(start.efactor * 100),
@@ -39,18 +40,26 @@ describe("sm2", () => {
     expect(sequence.map((grade) => (grade < 4 ? 1 : 0))).toEqual(expected.map(([, , , repeatToday]) => repeatToday));
   });
 
-  it.each([...vectors.invalidGrades, Number.NaN, Number.POSITIVE_INFINITY, undefined])("rejects the grade %j", (grade) => {
-    const before = { repetitions: 2, interval: 6, ease: 250 };
+  it.each([...vectors.invalidGrades, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
+    "rejects the grade %j",
+    (grade) => {
+      const before = { repetitions: 2, interval: 6, ease: 250 };
 
-    expect(() => sm2(before, grade as Grade, context)).toThrow(RangeError);
-    expect(before).toEqual({ repetitions: 2, interval: 6, ease: 250 });
-  });
+      expect(() => sm2(before, grade as Grade, context)).toThrow(RangeError);
+      expect(before).toEqual({ repetitions: 2, interval: 6, ease: 250 });
+    },
+  );
 
   it.each([
     { rule: "a steady 4 keeps the ease", given: [4, 4, 4, 4], intervals: [1, 6, 15, 38], ease: 250 },
     { rule: "a lapse restarts the count and lowers the ease", given: [4, 4, 2], intervals: [1, 6, 1], ease: 218 },
     { rule: "the interval uses the ease from before the review", given: [5, 5, 5], intervals: [1, 6, 17], ease: 280 },
-    { rule: "a fraction of a day is rounded up exactly", given: [5, 5, 4, 4, 5], intervals: [1, 6, 17, 46, 125], ease: 280 },
+    {
+      rule: "a fraction of a day is rounded up exactly",
+      given: [5, 5, 4, 4, 5],
+      intervals: [1, 6, 17, 46, 125],
+      ease: 280,
+    },
   ])("$rule", ({ given, intervals, ease }) => {
     const memories = history(given);
 
@@ -70,7 +79,8 @@ describe("sm2", () => {
           expect([after.ease, after.interval, after.repetitions].every(Number.isInteger)).toBe(true);
           expect(after.repetitions).toBe(grade >= 3 ? before.repetitions + 1 : 0);
           if (grade < 3) expect(after.interval).toBe(1);
-          if (grade >= 3 && before.repetitions >= 2) expect(after.interval).toBeGreaterThanOrEqual(Math.min(before.interval, MAX_INTERVAL));
+          if (grade >= 3 && before.repetitions >= 2)
+            expect(after.interval).toBeGreaterThanOrEqual(Math.min(before.interval, MAX_INTERVAL));
           before = after;
         }
       }),

@@ -38,7 +38,13 @@ function amongTexts(question: Question, asked: { stem: string; template: string 
   const { fact, answer, corpus, hash } = question;
   const key = cardKey(question, "mcq");
   const { title, aliases = [], brands = [] } = fact.study;
-  const choice = { stem: asked.stem, key: answer, names: [title, ...aliases, ...brands], words: corpus.words };
+  const choice = {
+    stem: asked.stem,
+    key: answer,
+    names: [title, ...aliases, ...brands],
+    words: corpus.words,
+    fold: corpus.fold,
+  };
   const fits = (wrong: readonly WrongOption[]) => withHomes(question, wrong) !== undefined;
   const chosen = chooseOptions(choice, wrongOptions(question), fits);
   if ("broken" in chosen) {
@@ -77,8 +83,9 @@ function amongNumbers(question: Question): Card | Drop | undefined {
   const numbers = fact.quantity && numberOptions(fact.quantity, key, hash);
   const answer = numbers?.texts[numbers.key];
   if (!numbers || answer === undefined) return undefined;
-  const options = numbers.texts.map((text, place): CardOption =>
-    place === numbers.key ? { text, correct: true } : { text, correct: false, origin: "step" },
+  const options = numbers.texts.map(
+    (text, place): CardOption =>
+      place === numbers.key ? { text, correct: true } : { text, correct: false, origin: "step" },
   );
   return checked(question, {
     ...sharedParts(question, "mcq"),

@@ -1,0 +1,69 @@
+import path from "node:path";
+import { type LocalCloud, startLocalCloud } from "./local/cloud.ts";
+import { emptyDataFolder } from "./local/data-folder.ts";
+import { HELP, optionsOf } from "./local/options.ts";
+import { LOCAL_PASSWORD } from "./local/tokens.ts";
+
+const DATA_FOLDER = path.join(__dirname, "../.local/data");
+const DEMO_USER = "demo";
+const DEMO_DECK = "apache-kafka";
+
+/** Enrols the demo user over the API itself, and says what to try. */
+async function welcome({ url, signInUrl, token, issuer }: LocalCloud, startedAt: number): Promise<string> {
+  const accessToken = await token(DEMO_USER);
+  const enrolled = await fetch(`${url}/decks/${DEMO_DECK}/enrolment`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  if (!enrolled.ok) {
+    throw new Error(`The demo user could not enrol in ${DEMO_DECK}: ${enrolled.status} ${await enrolled.text()}`);
+  }
+  const [client] = issuer.pool.clients;
+  const signIn = JSON.stringify({
+    AuthFlow: "USER_PASSWORD_AUTH",
+    ClientId: client?.clientId,
+    AuthParameters: { USERNAME: DEMO_USER, PASSWORD: LOCAL_PASSWORD },
+  });
+  return `
+Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.
+
+  API        ${url}
+  Reference  ${url}/docs
+  OpenAPI    ${url}/openapi.json
+  Sign-in    ${signInUrl}  (any user name, password "${LOCAL_PASSWORD}")
+
+What "${DEMO_USER}" can study now in ${DEMO_DECK} (the token is good for one hour):
+
+curl -s '${url}/due?limit=1' -H 'authorization: Bearer ${accessToken}'
+
+A new token, also for another user name:
+
+curl -s ${signInUrl} -H 'x-amz-target: AWSCognitoIdentityProviderService.InitiateAuth' -H 'content-type: application/x-amz-json-1.1' -d '${signIn}'
+
+Stop with Ctrl-C.`;
+}
+
+async function main(): Promise<void> {
+  const startedAt = Date.now();
+  const { fresh, port, help } = optionsOf(process.argv.slice(2));
+  if (help) {
+    console.log(HELP);
+    return;
+  }
+  if (fresh) await emptyDataFolder(DATA_FOLDER);
+  const cloud = await startLocalCloud({ port, dataFolder: DATA_FOLDER, log: console.log });
+  let stops: Promise<void> | undefined;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (stops ??= cloud.stop()));
+  try {
+    console.log(await welcome(cloud, startedAt));
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

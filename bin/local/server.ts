@@ -1,0 +1,68 @@
+import fastify from "fastify";
+import type { Answers } from "./custom-resources.ts";
+import { addGateway, type GatewaySettings, MAX_BODY_BYTES } from "./gateway.ts";
+import type { LocalQueue } from "./queues.ts";
+import { type Identities, resourcesOfType } from "./template.ts";
+import { signInRoutes } from "./tokens.ts";
+
+/** Paths of the local cloud itself, beside those of the API. */
+const OWN_PATH = "/_local";
+const SIGN_IN_PATH = `${OWN_PATH}/sign-in`;
+const ANSWER_PATH = `${OWN_PATH}/custom-resources`;
+const QUEUE_PATH = `${OWN_PATH}/queues`;
+/** As long as a URL may be in the service. */
+const MAX_URL_LENGTH = 8192;
+
+export type ServerSettings = GatewaySettings & { answers: Answers; queues: readonly LocalQueue[] };
+
+export type LocalServer = {
+  url: string;
+  signInUrl: string;
+  answerUrl: string;
+  /** Adds what could only be known once the port was. */
+  identify(identities: Identities): void;
+  stop(): Promise<void>;
+};
+
+/**
+ * Serves the HTTP API of the template, and under `/_local` the sign-in, the answers of custom resources and the
+ * content of queues, on 127.0.0.1.
+ * @throws {Error} with one sentence when the port is taken.
+ */
+export async function startServer(port: number, { answers, queues, ...gateway }: ServerSettings): Promise<LocalServer> {
+  const server = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_URL_LENGTH },
+    frameworkErrors: (_error, _request, reply) => {
+      reply.raw.writeHead(400, { "content-type": "application/json" }).end('{"message":"Bad Request"}');
+    },
+  });
+  await server.register(async (scope) => addGateway(scope, gateway));
+  await server.register(signInRoutes(gateway.issuers), { prefix: SIGN_IN_PATH });
+  await server.register(answers.routes, { prefix: ANSWER_PATH });
+  for (const queue of queues) server.get(`${QUEUE_PATH}/${queue.name}`, () => queue.list());
+
+  const url = await server.listen({ host: "127.0.0.1", port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new Error(
+      `Port ${port} is taken: stop what uses it, or choose another with "npm start -- --port ${port + 1}".`,
+    );
+  });
+  return {
+    url,
+    signInUrl: url + SIGN_IN_PATH,
+    answerUrl: url + ANSWER_PATH,
+    identify(identities) {
+      for (const [logicalId] of resourcesOfType(gateway.template, "AWS::ApiGatewayV2::Api")) {
+        identities.set(logicalId, { ref: logicalId, attributes: { ApiEndpoint: url, ApiId: logicalId } });
+      }
+      for (const { logicalId, name, arn } of queues) {
+        const queueUrl = `${url}${QUEUE_PATH}/${name}`;
+        identities.set(logicalId, { ref: queueUrl, attributes: { Arn: arn, QueueName: name, QueueUrl: queueUrl } });
+      }
+    },
+    stop: () => server.close(),
+  };
+}

@@ -1,0 +1,23 @@
+import { isoInstant } from "../core/time.ts";
+import type { DeckSummary } from "../store/decks.ts";
+import type { Enrolment } from "../store/enrolments.ts";
+
+/** A deck as the API shows it, with the learner's enrolment or null. */
+export function deckReply(
+  { deckId, title, domain, version, cardCount, pageCount }: DeckSummary,
+  enrolment: Enrolment | undefined,
+) {
+  return {
+    deckId,
+    title,
+    domain,
+    version,
+    cardCount,
+    pageCount,
+    enrolment: enrolment ? enrolmentReply(enrolment) : null,
+  };
+}
+
+export function enrolmentReply({ deckId, enrolledAt, deckVersion, cardCount, newCardsPerDay }: Enrolment) {
+  return { deckId, enrolledAt: isoInstant(enrolledAt), deckVersion, cardCount, newCardsPerDay };
+}

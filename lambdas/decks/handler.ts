@@ -1,0 +1,48 @@
+import { type Handlers, serve } from "../http/serve.ts";
+import { type DeckStore, deckStore } from "../store/decks.ts";
+import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
+import { openClient, tableName } from "../store/open.ts";
+import { type ProfileStore, profileStore } from "../store/profiles.ts";
+import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
+import { enrolmentReply } from "./deck-replies.ts";
+import { enrol } from "./enrol.ts";
+import { getDeck } from "./get-deck.ts";
+import { leave } from "./leave.ts";
+import { listCards } from "./list-cards.ts";
+import { listDecks } from "./list-decks.ts";
+
+export type DeckStores = {
+  decks: Pick<DeckStore, "find" | "findPage" | "list">;
+  enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences">;
+  profiles: Pick<ProfileStore, "find">;
+  schedules: Pick<ScheduleStore, "findEnrolment">;
+};
+
+export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
+  "GET /decks": (request) => listDecks(request, stores),
+
+  "GET /decks/{deckId}": (request) => getDeck(request, stores),
+
+  "GET /decks/{deckId}/cards": (request) => listCards(request, stores),
+
+  "PUT /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, body, now }) => {
+    const enrolment = await enrol(userId, deckId, body.newCardsPerDay, now, stores);
+    return { status: 200, body: { enrolment: enrolmentReply(enrolment) } };
+  },
+
+  "DELETE /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, now }) => {
+    await leave(userId, deckId, now, stores);
+    return { status: 200, body: { deckId, enrolment: null } };
+  },
+});
+
+export const handler = serve(() => {
+  const db = openClient();
+  const core = tableName("core");
+  return deckRoutes({
+    decks: deckStore(db, core),
+    enrolments: enrolmentStore(db, core),
+    profiles: profileStore(db, core),
+    schedules: scheduleStore(db, core),
+  });
+});

@@ -1,0 +1,40 @@
+import { Failure } from "../core/errors.ts";
+import { cardId, type DeckId } from "../core/ids.ts";
+import { holdsCopy } from "../http/etag.ts";
+import type { Reply, Request } from "../http/serve.ts";
+import type { DeckStore } from "../store/decks.ts";
+import { unknownDeck } from "./enrol.ts";
+
+const ROUTE = "GET /decks/{deckId}/cards";
+
+/** A page of a version never changes; which version is the newest does. */
+const NAMED_VERSION = "private, max-age=31536000, immutable";
+const NEWEST_VERSION = "private, no-cache";
+
+/**
+ * A page of a deck's cards. With a named version it is one read, and none when the client holds the page already;
+ * without, the deck is read first to learn the newest version.
+ * @throws {Failure} `unknown-deck` when deck, version or page does not exist.
+ */
+export async function listCards(
+  { path: { deckId }, query, headers }: Request<typeof ROUTE>,
+  { decks }: { decks: Pick<DeckStore, "find" | "findPage"> },
+): Promise<Reply<typeof ROUTE>> {
+  const { page = 0 } = query;
+  const version = query.version ?? (await newestVersion(deckId, decks));
+  const etag = `"${version}-${page}"`;
+  const cached = { etag, "cache-control": query.version === undefined ? NEWEST_VERSION : NAMED_VERSION };
+  if (holdsCopy(headers["if-none-match"], etag)) return { status: 304, headers: cached };
+
+  const found = await decks.findPage(deckId, version, page);
+  if (!found) throw new Failure("unknown-deck", `There is no page ${page} of version ${version} of such a deck.`);
+  const cards = found.cards.map(({ ordinal, ...card }) => ({ cardId: cardId(deckId, ordinal), ...card }));
+  const { pageCount } = found;
+  return { status: 200, headers: cached, body: { deckId, version, page, pageCount, cards } };
+}
+
+async function newestVersion(deckId: DeckId, decks: Pick<DeckStore, "find">): Promise<number> {
+  const deck = await decks.find(deckId);
+  if (!deck) throw unknownDeck();
+  return deck.version;
+}

@@ -1,0 +1,116 @@
+import type * as z from "zod";
+import type { RouteKey, Routes } from "./routes.ts";
+
+type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
+  ? { body: z.input<S> }
+  : unknown) &
+  (Routes[K]["replies"][200] extends { schema: infer S extends z.ZodType } ? { reply?: z.input<S> } : unknown);
+
+const cardId = "apache-kafka.000f";
+const schedule = {
+  cardId,
+  dueOn: "2026-11-26",
+  repetitions: 2,
+  intervalDays: 6,
+  easeFactor: 2.6,
+  lapses: 0,
+  reviews: 2,
+  version: 3,
+};
+const review = {
+  type: "review",
+  key: "q7Rt0_aZ",
+  grade: 4,
+  reviewedAt: "2026-11-20T08:15:00.000Z",
+  learningDay: "2026-11-20",
+  durationMs: 4200,
+  outcome: "counted",
+} as const;
+const deck = { deckId: "apache-kafka", newToday: 3 };
+const enrolment = {
+  deckId: "apache-kafka",
+  enrolledAt: "2026-11-19T17:00:00.000Z",
+  deckVersion: 1,
+  cardCount: 60,
+  newCardsPerDay: null,
+};
+const profile = {
+  userId: "8f0a6c1e-6d0b-4f57-9a55-0c2f6b3d1e90",
+  timeZone: "Europe/Berlin",
+  rolloverHour: 4,
+  newCardsPerDay: 10,
+};
+
+/** What the reference shows and "Try it out" starts from. Every route with a body has an example of it. */
+export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
+  readonly [K in RouteKey as Routes[K] extends { body: z.ZodType } ? K : never]: ExampleOf<K>;
+} = {
+  "GET /health": { reply: { status: "ok" } },
+  "GET /decks/{deckId}": {
+    reply: {
+      deckId: "apache-kafka",
+      title: "Apache Kafka",
+      domain: "messaging-streaming",
+      version: 1,
+      cardCount: 60,
+      pageCount: 2,
+      enrolment,
+    },
+  },
+  "PUT /decks/{deckId}/enrolment": { body: { newCardsPerDay: null }, reply: { enrolment } },
+  "DELETE /decks/{deckId}/enrolment": { reply: { deckId: "apache-kafka", enrolment: null } },
+  "GET /cards/{cardId}": { reply: { schedule, history: [review], nextPage: null } },
+  "POST /cards/{cardId}/reviews": {
+    body: {
+      id: "0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11",
+      grade: 4,
+      reviewedAt: "2026-11-20T08:15:00Z",
+      durationMs: 4200,
+      timeZone: "Europe/Berlin",
+    },
+    reply: { review, schedule, deck, repeatToday: false },
+  },
+  "POST /cards/{cardId}/undos": {
+    body: {
+      id: "0192f0c1-9a00-7d11-8c41-5b1f0e7a2c33",
+      reviewId: "0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11",
+      undoneAt: "2026-11-20T08:15:20Z",
+    },
+    reply: {
+      undo: { type: "undo", key: "Zk3b91_x", undoneAt: "2026-11-20T08:15:20.000Z", reviewKey: "q7Rt0_aZ" },
+      review: { ...review, outcome: "undone" },
+      schedule: { ...schedule, dueOn: "2026-11-20", repetitions: 1, intervalDays: 1, reviews: 1, version: 4 },
+      deck,
+      repeatToday: false,
+    },
+  },
+  "POST /reviews/batch": {
+    body: {
+      items: [
+        {
+          type: "review",
+          cardId,
+          id: "0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11",
+          grade: 4,
+          reviewedAt: "2026-11-20T08:15:00Z",
+          durationMs: 4200,
+          timeZone: "Europe/Berlin",
+        },
+      ],
+      sentAt: "2026-11-20T18:00:00Z",
+    },
+    reply: {
+      results: [{ index: 0, status: "applied", entry: review, schedule, repeatToday: false }],
+      decks: [deck],
+    },
+  },
+  "GET /me": { reply: profile },
+  "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
+};
+
+/** Path parameters of the examples, by name. */
+export const parameterExamples: Readonly<Record<string, string>> = {
+  deckId: "apache-kafka",
+  cardId,
+  asset: "swagger-ui.css",
+};

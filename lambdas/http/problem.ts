@@ -1,0 +1,61 @@
+import { Failure, type FailureCode } from "../core/errors.ts";
+import type { Problem } from "./resources.ts";
+
+/** `internal` is every bug and outage: no use case can fail with it on purpose. */
+export type ProblemCode = FailureCode | "internal";
+
+/** One row per code, so that a new code does not compile without a status and a title. */
+export const problems: Readonly<Record<ProblemCode, { status: number; title: string; retry?: true }>> = {
+  "invalid-request": { status: 400, title: "The request is not valid" },
+  "invalid-page-token": { status: 400, title: "The page token is not valid" },
+  "unknown-deck": { status: 404, title: "There is no such deck" },
+  "unknown-card": { status: 404, title: "There is no such card" },
+  "unknown-review": { status: 404, title: "There is no such review" },
+  "history-full": { status: 409, title: "The card's history is full" },
+  "schedule-busy": { status: 409, title: "The card is being written by others", retry: true },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "review-id-reused": { status: 422, title: "The id belongs to another review" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+  throttled: { status: 503, title: "Too busy to answer now", retry: true },
+};
+
+/** What clients branch on: `/problems/unknown-card`. Never changes once published. */
+export function problemType(code: ProblemCode): string {
+  return `/problems/${code}`;
+}
+
+/** The problem document of a failure (RFC 9457), without the request it belongs to: a batch gives one per item. */
+export function problemOf({ code, message, errors }: Failure): Omit<Problem, "requestId"> {
+  const { status, title } = problems[code];
+  return { type: problemType(code), title, status, detail: message, ...(errors.length > 0 && { errors: [...errors] }) };
+}
+
+/** The problem document of a bug or an outage: it tells nothing but where to look it up. */
+export function internalProblem(): Omit<Problem, "requestId"> {
+  const { status, title } = problems.internal;
+  const detail =
+    "The request was not carried out, or not completely. Repeating it is safe; quote the requestId when it stays.";
+  return { type: problemType("internal"), title, status, detail };
+}
+
+const THROTTLING_ERRORS = new Set([
+  "ProvisionedThroughputExceededException",
+  "ThrottlingException",
+  "RequestLimitExceeded",
+]);
+
+/**
+ * The expected failure that an error means, or undefined for a bug or an outage. The AWS SDK's throttling errors are
+ * known by their names, which is all this layer may know of it.
+ */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (!(error instanceof Error) || !THROTTLING_ERRORS.has(error.name)) return undefined;
+  const detail = "The database takes no more requests at this moment. Repeat the request after a second.";
+  return new Failure("throttled", detail, { cause: error });
+}
+
+/** Every problem that may pass by itself says when to try again, whether or not the use case knew. */
+export function retryAfterSeconds({ code, retryAfterSeconds }: Failure): number | undefined {
+  return retryAfterSeconds ?? (problems[code].retry ? 1 : undefined);
+}

@@ -1,0 +1,127 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type * as z from "zod";
+import type { Failure } from "../core/errors.ts";
+import type { UserId } from "../core/ids.ts";
+import type { Instant } from "../core/time.ts";
+import { errorLines, requestLine, type WriteLine, writeToStandardOutput } from "./log.ts";
+import { failureOf, internalProblem, type ProblemCode, problemOf, retryAfterSeconds } from "./problem.ts";
+import { type HttpEvent, parseRequest } from "./request.ts";
+import { type Feature, type RouteKey, type RouteSpec, type Routes, routes } from "./routes.ts";
+
+type Parsed<Spec, Part extends string> = Spec extends { readonly [P in Part]: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined;
+
+/** What the handler of route `K` gets: checked input, the learner, and the clock as it stood when the request came. */
+export type Request<K extends RouteKey> = {
+  /** The verified `sub`; undefined on public routes. */
+  userId: Routes[K]["auth"] extends "user" ? UserId : undefined;
+  path: Parsed<Routes[K], "path">;
+  query: Parsed<Routes[K], "query">;
+  body: Parsed<Routes[K], "body">;
+  now: Instant;
+  requestId: string;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+};
+
+type Content<Documented> = Documented extends { schema: infer S extends z.ZodType }
+  ? { body: z.input<S> }
+  : Documented extends { contentType: string }
+    ? { content: string | Uint8Array }
+    : unknown;
+
+/** One of the documented replies of route `K`: `body` becomes JSON, `content` goes out as it is. Names of headers in lower case. */
+export type Reply<K extends RouteKey> = {
+  [S in keyof Routes[K]["replies"]]: { status: S; headers?: Record<string, string> } & Content<Routes[K]["replies"][S]>;
+}[keyof Routes[K]["replies"]];
+
+/** The handlers of a feature: leaving a route out, or adding one that is not in the table, does not compile. */
+export type Handlers<F extends Feature> = {
+  readonly [K in RouteKey<F>]: (request: Request<K>) => Promise<Reply<K>>;
+};
+
+type AnyHandler = (request: ReturnType<typeof parseRequest> & { now: Instant; requestId: string }) => Promise<AnyReply>;
+type AnyReply = {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  content?: string | Uint8Array;
+};
+
+type Result = APIGatewayProxyStructuredResultV2 & { statusCode: number };
+
+export type LambdaHandler = (event: HttpEvent) => Promise<Result>;
+
+/**
+ * The Lambda handler of a feature, for HTTP API events of payload version 2.0.
+ *
+ * `open` runs at the first request and its handlers are kept while the function is warm. Failures are answered as
+ * problem documents; anything else that is thrown is logged and answered 500 without detail. Never throws.
+ * @param surroundings the clock and the log, replaced in tests only.
+ */
+export function serve<F extends Feature>(
+  open: () => Handlers<F>,
+  surroundings: { clock?: () => Instant; write?: WriteLine } = {},
+): LambdaHandler {
+  const { clock = () => Date.now(), write = writeToStandardOutput } = surroundings;
+  let handlers: Readonly<Record<string, AnyHandler | undefined>> | undefined;
+
+  async function answered(event: HttpEvent, now: Instant): Promise<AnyReply> {
+    // Handlers<F> ties every key to its own request and reply; under one key at run time they are just functions.
+    handlers ??= open() as unknown as Record<string, AnyHandler>;
+    const handler = handlers[event.routeKey];
+    const spec = specOf(event.routeKey);
+    if (!handler || !spec) throw new Error(`no handler for the route ${event.routeKey}`);
+    return handler({ ...parseRequest(spec, event), now, requestId: event.requestContext.requestId });
+  }
+
+  return async (event) => {
+    const began = performance.now();
+    const { routeKey, requestContext } = event;
+    const { requestId } = requestContext;
+    let result: Result;
+    let code: ProblemCode | undefined;
+    try {
+      result = written(await answered(event, clock()), specOf(routeKey));
+    } catch (error) {
+      const failure = failureOf(error);
+      code = failure?.code ?? "internal";
+      result = written(problemReply(failure, requestId));
+      if (!failure) for (const line of errorLines(requestId, error)) write(line);
+    }
+    const ms = Math.round((performance.now() - began) * 10) / 10;
+    write(requestLine({ requestId, routeKey, status: result.statusCode, ms, ...(code && { code }) }));
+    return result;
+  };
+}
+
+function specOf(routeKey: string): RouteSpec | undefined {
+  return Object.hasOwn(routes, routeKey) ? routes[routeKey as RouteKey] : undefined;
+}
+
+/** @param failure undefined for a bug or an outage. */
+function problemReply(failure: Failure | undefined, requestId: string): AnyReply {
+  const problem = failure ? problemOf(failure) : internalProblem();
+  const retryAfter = failure && retryAfterSeconds(failure);
+  return {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+    },
+    body: { ...problem, requestId },
+  };
+}
+
+/** The answer in the gateway's terms. What is not said to be cacheable is not stored anywhere. */
+function written({ status, headers, body, content }: AnyReply, spec?: RouteSpec): Result {
+  const contentType = body === undefined ? spec?.replies[status]?.contentType : "application/json; charset=utf-8";
+  const text = body === undefined ? content : JSON.stringify(body);
+  return {
+    statusCode: status,
+    headers: { "cache-control": "no-store", ...(contentType && { "content-type": contentType }), ...headers },
+    ...(typeof text === "string" && { body: text }),
+    ...(text instanceof Uint8Array && { body: Buffer.from(text).toString("base64"), isBase64Encoded: true }),
+  };
+}

@@ -1,0 +1,177 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { Card } from "../core/cards/card.ts";
+import { DeckId, Ordinal } from "../core/ids.ts";
+import { deckClaimKey, deckKey, deckListKey, deckPageKey } from "./keys.ts";
+import { partitions } from "./tables.ts";
+
+/** What a list of decks shows. */
+export type DeckSummary = {
+  deckId: DeckId;
+  title: string;
+  domain: string;
+  /** Rises with every publication that changed the deck. */
+  version: number;
+  /** Ordinals the deck ever gave, withdrawn ones included. */
+  cardCount: number;
+  pageCount: number;
+};
+
+export type DeckMeta = DeckSummary & {
+  hash: string;
+  /** Ordinals below `cardCount` that have no card any more. */
+  withdrawn: readonly number[];
+};
+
+export type StoredCard = Card & { ordinal: Ordinal };
+export type DeckPage = { pageCount: number; cards: StoredCard[] };
+
+/** A deck as the build writes it to `decks/<deckId>.json`. */
+export const DeckContent = z.strictObject({
+  deckId: DeckId,
+  title: z.string(),
+  domain: z.string(),
+  cardCount: z.int().min(0),
+  hash: z.string(),
+  cards: z.array(z.intersection(z.object({ ordinal: Ordinal }), Card)),
+});
+export type DeckContent = z.infer<typeof DeckContent>;
+
+export const CARDS_PER_PAGE = 50;
+
+const SummaryRow = z.object({
+  title: z.string(),
+  domain: z.string(),
+  version: z.int(),
+  cardCount: z.int(),
+  pageCount: z.int(),
+});
+const MetaRow = SummaryRow.extend({ hash: z.string(), withdrawn: z.array(z.int()).default([]) });
+const ClaimRow = z.object({ version: z.int(), hash: z.string() });
+const PageRow = z.object({ pageCount: z.int(), cards: z.instanceof(Uint8Array) });
+const PageCards = z.array(z.intersection(z.object({ ordinal: Ordinal }), Card));
+
+export type DeckStore = ReturnType<typeof deckStore>;
+
+export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
+  async function find(deckId: DeckId, strongly = false): Promise<DeckMeta | undefined> {
+    const get = new GetCommand({ TableName: coreTable, Key: deckKey(deckId), ConsistentRead: strongly });
+    const { Item } = await db.send(get);
+    return Item && { deckId, ...MetaRow.parse(Item) };
+  }
+
+  /**
+   * The version to write: that of an unfinished attempt with the same content, else one nobody has written to. So the
+   * pages of a version never change, even when a deployment failed half-way and the next one brings other cards.
+   */
+  async function claim(deck: DeckContent, published: DeckMeta | undefined): Promise<number> {
+    const key = deckClaimKey(deck.deckId);
+    const { Item } = await db.send(new GetCommand({ TableName: coreTable, Key: key, ConsistentRead: true }));
+    const claimed = Item && ClaimRow.parse(Item);
+    if (claimed && claimed.hash === deck.hash && claimed.version > (published?.version ?? 0)) return claimed.version;
+
+    const version = Math.max(published?.version ?? 0, claimed?.version ?? 0) + 1;
+    const put = new PutCommand({
+      TableName: coreTable,
+      Item: { ...key, version, hash: deck.hash },
+      ConditionExpression: claimed ? "version = :claimed" : "attribute_not_exists(pk)",
+      ...(claimed && { ExpressionAttributeValues: { ":claimed": claimed.version } }),
+    });
+    await db.send(put).catch((error: unknown) => rethrow(error, deck.deckId));
+    return version;
+  }
+
+  /** Meta and list row change together, over the version that was read. */
+  async function announce(deck: DeckMeta, before: DeckMeta | undefined): Promise<void> {
+    const { deckId, hash, withdrawn, ...summary } = deck;
+    const meta = {
+      TableName: coreTable,
+      Item: { ...deckKey(deckId), ...summary, hash, withdrawn: [...withdrawn] },
+      ConditionExpression: before ? "version = :before" : "attribute_not_exists(pk)",
+      ...(before && { ExpressionAttributeValues: { ":before": before.version } }),
+    };
+    const row = { TableName: coreTable, Item: { ...deckListKey(deckId), ...summary } };
+    const write = new TransactWriteCommand({ TransactItems: [{ Put: meta }, { Put: row }] });
+    await db.send(write).catch((error: unknown) => rethrow(error, deckId));
+  }
+
+  return {
+    /** 0.5 read units, one trip. */
+    find: (deckId: DeckId) => find(deckId),
+
+    /** Decks in the order of their ids, `limit` of them after `after`; `more` when the list goes on. */
+    async list(limit: number, after?: DeckId): Promise<{ decks: DeckSummary[]; more: boolean }> {
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          TableName: coreTable,
+          KeyConditionExpression: after === undefined ? "pk = :decks" : "pk = :decks AND sk > :after",
+          ExpressionAttributeValues: { ":decks": partitions.deckList, ...(after !== undefined && { ":after": after }) },
+          Limit: limit + 1,
+        }),
+      );
+      const decks = Items.slice(0, limit).map((item) => ({ deckId: DeckId.parse(item.sk), ...SummaryRow.parse(item) }));
+      return { decks, more: Items.length > limit };
+    },
+
+    /** The cards with ordinals from 50 x `page` on; a page of a version never changes. 2 read units, one trip. */
+    async findPage(deckId: DeckId, version: number, page: number): Promise<DeckPage | undefined> {
+      const get = new GetCommand({ TableName: coreTable, Key: deckPageKey(deckId, version, page) });
+      const { Item } = await db.send(get);
+      if (!Item) return undefined;
+      const { pageCount, cards } = PageRow.parse(Item);
+      return { pageCount, cards: PageCards.parse(JSON.parse(gunzipSync(cards).toString("utf8"))) };
+    },
+
+    /**
+     * Makes `deck` the newest version, unless it is that already. Pages first, then meta and list row in one
+     * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume.
+     * @throws {Error} when another publisher works on the same deck.
+     */
+    async publish(deck: DeckContent): Promise<{ version: number; changed: boolean }> {
+      const before = await find(deck.deckId, true);
+      if (before?.hash === deck.hash) return { version: before.version, changed: false };
+
+      const version = await claim(deck, before);
+      const { deckId, title, domain, cardCount, hash } = deck;
+      const pages = pagesOf(deck);
+      for (const [page, cards] of pages.entries()) {
+        const Item = { ...deckPageKey(deckId, version, page), pageCount: pages.length, cards: packed(cards) };
+        await db.send(new PutCommand({ TableName: coreTable, Item }));
+      }
+      const withdrawn = withdrawnOf(deck);
+      await announce({ deckId, title, domain, version, cardCount, pageCount: pages.length, hash, withdrawn }, before);
+      return { version, changed: true };
+    },
+  };
+}
+
+/** Cards by page; a page whose cards were all withdrawn is empty, so that ordinals stay where they are. */
+function pagesOf({ cards, cardCount }: DeckContent): StoredCard[][] {
+  return Array.from({ length: Math.ceil(cardCount / CARDS_PER_PAGE) }, (_, page) =>
+    cards.filter(({ ordinal }) => Math.floor(ordinal / CARDS_PER_PAGE) === page),
+  );
+}
+
+function withdrawnOf({ cards, cardCount }: DeckContent): number[] {
+  const live = new Set<number>(cards.map(({ ordinal }) => ordinal));
+  return Array.from({ length: cardCount }, (_, ordinal) => ordinal).filter((ordinal) => !live.has(ordinal));
+}
+
+function packed(cards: readonly StoredCard[]): Uint8Array {
+  return gzipSync(JSON.stringify(cards), { level: 9 });
+}
+
+function rethrow(cause: unknown, deckId: DeckId): never {
+  if (cause instanceof ConditionalCheckFailedException || cause instanceof TransactionCanceledException) {
+    throw new Error(`Another deployment is publishing the deck ${deckId}. Deploy again when it has ended.`, { cause });
+  }
+  throw cause;
+}

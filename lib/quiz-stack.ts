@@ -1,0 +1,94 @@
+import { CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import { HttpUserPoolAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import type { Construct } from "constructs";
+import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-function.ts";
+import { QuizApi } from "./api/quiz-api.ts";
+import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
+import { CoreStream } from "./data/core-stream.ts";
+import { grantCore } from "./data/grants.ts";
+import { PublishedDecks } from "./data/published-decks.ts";
+import { QuizTables } from "./data/quiz-tables.ts";
+import type { Stage } from "./stage.ts";
+
+/** Longer than the store's own tries (four of three seconds), shorter than the 29 s after which the gateway gives up. */
+const API_TIMEOUT = Duration.seconds(20);
+
+/** Everything of one stage: tables, functions, HTTP API, sign-in, stream consumer, published decks. */
+export class QuizStack extends Stack {
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id, {
+      description: `Casedeck, stage ${stage.name}: study decks about real systems with spaced repetition`,
+      terminationProtection: stage.keepsData,
+    });
+    const tables = new QuizTables(this, "Tables", stage);
+    const learners = new LearnerPool(this, "Learners", stage);
+    const functions = this.functions(stage);
+
+    for (const user of ["decks", "reviews", "learners", "projector", "publisher"] as const) {
+      grantCore(tables.core, user, functions[user]);
+    }
+    const api = new QuizApi(this, "Api", {
+      stage,
+      functions: {
+        decks: functions.decks.lambda,
+        reviews: functions.reviews.lambda,
+        learners: functions.learners.lambda,
+        docs: functions.docs.lambda,
+      },
+      authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
+      scopes: ACCEPTED_SCOPES,
+    });
+    new CoreStream(this, "Schedules", { table: tables.core, consumer: functions.projector, stage });
+    new PublishedDecks(this, "PublishedDecks", functions.publisher);
+
+    new CfnOutput(this, "ApiUrl", { value: api.url });
+    new CfnOutput(this, "UserPoolId", { value: learners.pool.userPoolId });
+    new CfnOutput(this, "ClientId", { value: learners.client.userPoolClientId });
+    new CfnOutput(this, "SignInUrl", { value: learners.domain.baseUrl() });
+    new CfnOutput(this, "CoreTable", { value: tables.core.tableName });
+    new CfnOutput(this, "ViewsTable", { value: tables.views.tableName });
+  }
+
+  private functions(stage: Stage) {
+    const make = (id: string, props: Omit<FeatureFunctionProps, "stage">) =>
+      new FeatureFunction(this, id, { stage, ...props });
+    return {
+      decks: make("Decks", {
+        feature: "decks",
+        description: "Decks, their cards and enrolments",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      reviews: make("Reviews", {
+        feature: "reviews",
+        description: "Reviews, undos and the queue",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      learners: make("Profiles", {
+        feature: "learners",
+        description: "Profiles and preferences",
+        memorySize: 512,
+        timeout: API_TIMEOUT,
+      }),
+      docs: make("Docs", {
+        feature: "docs",
+        description: "Health, OpenAPI document and reference page",
+        memorySize: 512,
+        timeout: API_TIMEOUT,
+      }),
+      projector: make("Projector", {
+        feature: "projector",
+        description: "Follows the schedules and repairs enrolments",
+        memorySize: 512,
+        timeout: Duration.minutes(1),
+      }),
+      publisher: make("Publisher", {
+        feature: "publisher",
+        description: "Puts the published decks into the core table when they change",
+        memorySize: 1024,
+        timeout: Duration.minutes(5),
+      }),
+    };
+  }
+}

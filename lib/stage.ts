@@ -1,0 +1,81 @@
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+
+/** What differs between the stages. Read once, in `build-app.ts`, and passed down. */
+export type Stage = {
+  name: string;
+  /** Tables, users and the stack itself are protected from deletion and outlive the stack. */
+  keepsData: boolean;
+  logRetention: RetentionDays;
+  /** Web clients, as `https://study.example.org`: allowed by CORS and as sign-in targets. None: only mobile clients. */
+  webOrigins: readonly string[];
+  /** Requests a second, and at one instant, over all routes of the API. */
+  throttle: { rateLimit: number; burstLimit: number };
+};
+
+const DEVELOPMENT = "dev";
+
+const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+const ORIGIN = /^https:\/\/[a-z0-9.-]+(?::\d+)?$|^http:\/\/localhost(?::\d+)?$/;
+
+const settings: ReadonlyMap<string, Omit<Stage, "name">> = new Map([
+  [
+    DEVELOPMENT,
+    {
+      keepsData: false,
+      logRetention: RetentionDays.ONE_WEEK,
+      webOrigins: ["http://localhost:5173"],
+      throttle: { rateLimit: 50, burstLimit: 100 },
+    },
+  ],
+  [
+    "prod",
+    {
+      keepsData: true,
+      logRetention: RetentionDays.THREE_MONTHS,
+      webOrigins: [],
+      throttle: { rateLimit: 1000, burstLimit: 2000 },
+    },
+  ],
+]);
+/** Any other stage, such as a rehearsal of prod: as careful as prod, with less traffic. */
+const otherSettings: Omit<Stage, "name"> = {
+  keepsData: true,
+  logRetention: RetentionDays.ONE_MONTH,
+  webOrigins: [],
+  throttle: { rateLimit: 100, burstLimit: 200 },
+};
+
+/**
+ * The settings of a stage, from the context values `stage` (`dev` when absent) and `webOrigins` (commas between them,
+ * in the place of the stage's own).
+ * @throws {Error} when either is not well formed.
+ */
+export function stageOf(context: { stage?: unknown; webOrigins?: unknown }): Stage {
+  const name = String(context.stage ?? DEVELOPMENT);
+  if (!NAME.test(name)) {
+    throw new Error(
+      `The stage "${name}" is not valid: write 1 to 20 of a-z, 0-9 and -, starting with a letter, as in -c stage=prod`,
+    );
+  }
+  const own = settings.get(name) ?? otherSettings;
+  return {
+    name,
+    ...own,
+    ...(context.webOrigins !== undefined && { webOrigins: originsOf(String(context.webOrigins)) }),
+  };
+}
+
+function originsOf(list: string): string[] {
+  const origins = list
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+  for (const origin of origins) {
+    if (!ORIGIN.test(origin)) {
+      throw new Error(
+        `The web origin "${origin}" is not valid: write https://host or http://localhost:port, without a path`,
+      );
+    }
+  }
+  return origins;
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "@jest/globals";
+import { loadContent } from "../../../bin/content/load.ts";
+import { sha256 } from "../../../bin/content/published.ts";
+import { CONTENT } from "../../../bin/content/write-decks.ts";
+import type { Card } from "../../../lambdas/core/cards/card.ts";
+import type { CaseStudy } from "../../../lambdas/core/cards/case-study.ts";
+import { type Corpus, corpusOf } from "../../../lambdas/core/cards/corpus.ts";
+import { generateCards } from "../../../lambdas/core/cards/generate.ts";
+import { SMALL } from "../../content/folder.ts";
+
+const EXAMPLES = ["amazon-dynamodb", "apache-kafka", "netflix"];
+const small = loadContent(SMALL);
+const examples = loadContent(CONTENT, (caseId) => EXAMPLES.includes(caseId));
+
+const cardsOf = (corpus: Corpus, caseId: string) => generateCards(corpus, caseId, sha256).cards;
+const dropsOf = (corpus: Corpus, caseId: string) => generateCards(corpus, caseId, sha256).drops;
+const allCards = (corpus: Corpus) => corpus.studies.flatMap(({ id }) => cardsOf(corpus, id));
+
+function cardNamed(corpus: Corpus, key: string): Card {
+  const found = allCards(corpus).find((card) => card.key === key);
+  if (!found) throw new Error(`no card ${key}`);
+  return found;
+}
+
+function optionsOf(key: string) {
+  const found = cardNamed(small, key);
+  return found.kind === "mcq" ? found.options : [];
+}
+
+/** The same facts, written down in the opposite order. */
+function backwards(corpus: Corpus): Corpus {
+  const studies = [...corpus.studies].reverse().map((study): CaseStudy => {
+    const facts = Object.entries(study.facts).reverse();
+    return { ...study, facts: Object.fromEntries(facts.map(([type, list]) => [type, [...list].reverse()])) };
+  });
+  return corpusOf(studies, corpus.vocabulary);
+}
+
+describe("generateCards", () => {
+  it("gives the same bytes whatever the order of files, types and facts", () => {
+    for (const corpus of [small, examples]) {
+      expect(JSON.stringify(allCards(backwards(corpus)))).toBe(JSON.stringify(allCards(corpus)));
+    }
+  });
+
+  it("names cards by fact, slot and kind, so that another wording keeps the name", () => {
+    const reworded = JSON.parse(JSON.stringify(small.studies).replaceAll("frozen in the pipe", "frozen in the tube"));
+
+    const keys = (corpus: Corpus) => allCards(corpus).map(({ key }) => key);
+
+    expect(keys(corpusOf(reworded, small.vocabulary))).toEqual(keys(small));
+    expect(keys(small)).toContain("lighthouse/incident/1990-dark#cause~mcq");
+  });
+
+  it("makes a question of every kind, with explanation and sources", () => {
+    expect(cardNamed(small, "lighthouse/incident/1990-dark#cause~mcq")).toMatchObject({
+      stem: expect.stringContaining("1990 dark night"),
+      answer: "oil that had frozen in the pipe to the lamp",
+      explanation: expect.stringMatching(/^The root cause of the 1990 dark night \(Lighthouse\) was oil that had frozen/),
+      sources: [{ url: "https://example.org/keeper", published: "1999", retrieved: "2026-11-20", grade: "primary" }],
+      importance: 3,
+    });
+    expect(cardNamed(small, "lighthouse/component/lamp#name~cloze")).toMatchObject({
+      stem: "In Lighthouse, [...] is the name of the vessel in which the oil is lit.",
+      answer: "burner",
+    });
+    expect(cardNamed(small, "harbour-log/tradeoff/ink#gains~recall")).toMatchObject({
+      stem: expect.stringMatching(/Harbour Log.*writing with slow ink|writing with slow ink.*Harbour Log/),
+      answer: "pages that stay readable for a century",
+    });
+  });
+
+  it("shows the words of the vocabulary, never their ids, and accepts their aliases", () => {
+    expect(cardNamed(small, "lighthouse/pattern/relay#pattern~cloze")).toMatchObject({
+      answer: "lamp relay",
+      accept: ["relay of lamps"],
+    });
+    expect(JSON.stringify(allCards(small).map(({ stem, answer }) => [stem, answer]))).not.toMatch(/lamp-relay|mirror-sweep/);
+  });
+
+  it("says the date of a figure in the question", () => {
+    expect(cardNamed(small, "lighthouse/scale/ships#qty~cloze")).toMatchObject({
+      stem: "Lighthouse in 1998, ships guided past the rock: more than [...] ships per year.",
+      answer: "4,200",
+      accept: ["4200"],
+      asOf: "1998",
+    });
+  });
+
+  it("asks for the nearest of four figures a factor of seven apart, in ascending order", () => {
+    const options = optionsOf("lighthouse/scale/ships#qty~mcq");
+
+    const values = options.map(({ text }) => Number.parseFloat(text.replace(/,/g, "")));
+
+    expect(options.find(({ correct }) => correct)?.text).toBe("4,200 ships per year");
+    expect(values).toEqual([...values].sort((one, other) => one - other));
+  });
+
+  it("keeps disputed facts and undated figures without cards, and says so", () => {
+    const quarantined = dropsOf(small, "lighthouse").filter(({ reason }) => reason === "quarantine");
+
+    expect(quarantined.map(({ key, detail }) => [key, detail])).toEqual([
+      ["lighthouse/scale/undated#qty~recall", "a figure without a date"],
+      ["lighthouse/component/rumour#role~recall", "the sources contradict each other"],
+      ["lighthouse/component/rumour#name~recall", "the sources contradict each other"],
+    ]);
+    expect(JSON.stringify(allCards(small))).not.toMatch(/hidden cellar|room below the sea|lamps burnt out/);
+  });
+
+  it("asks for a judgement of the editors by recall only", () => {
+    const keys = cardsOf(small, "lighthouse").map(({ key }) => key);
+
+    expect(keys).toContain("lighthouse/pillar/visibility#pillar~recall");
+    expect(keys.filter((key) => /pillar.*mcq/.test(key))).toEqual([]);
+  });
+
+  it("accounts for every slot: a card, or a drop with its reason", () => {
+    for (const corpus of [small, examples]) {
+      for (const { id } of corpus.studies) {
+        const { cards, drops } = generateCards(corpus, id, sha256);
+        const told = new Set([...cards, ...drops].map(({ key }) => key.split("#")[0]));
+        expect(corpus.factsOf(id).filter((fact) => !told.has(fact.id))).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("wrong options", () => {
+  const wrongOf = (key: string) => optionsOf(key).filter(({ correct }) => !correct);
+
+  it("come from refuted beliefs and the family of a model", () => {
+    expect(wrongOf("lighthouse/consistency/reports#model~mcq")).toEqual(
+      expect.arrayContaining([
+        { text: "in any order", correct: false, origin: "refuted", explain: "a later report waits" },
+        { text: "in order per ship", correct: false, origin: "vocabulary" },
+      ]),
+    );
+  });
+
+  it("never come from an incident with the same class of cause", () => {
+    const texts = wrongOf("lighthouse/incident/1990-dark#cause~mcq").map(({ text }) => text);
+
+    expect(texts).toHaveLength(3);
+    expect(texts).not.toContain("grease that had turned to stone in the cold bearing");
+  });
+
+  it("say where a borrowed value is true, in the option and in the explanation", () => {
+    const borrowed = wrongOf("lighthouse/incident/1990-dark#cause~mcq").filter(({ origin }) => origin?.includes("/"));
+
+    expect(borrowed).toEqual([
+      {
+        text: "a lamp that had been hung lower than the tide",
+        correct: false,
+        origin: "harbour-log/incident/1975-flood",
+        explain: "the cause of the 1975 spring flood (Harbour Log)",
+      },
+    ]);
+    expect(cardNamed(small, "lighthouse/incident/1990-dark#cause~mcq").explanation).toContain(
+      "is the cause of the 1975 spring flood (Harbour Log).",
+    );
+  });
+
+  it("never hold a universal term, nor one that implies or is implied by the key", () => {
+    const texts = allCards(small).flatMap((card) => (card.kind === "mcq" ? wrongOf(card.key) : [])).map(({ text }) => text);
+
+    expect(texts).not.toContain("logbook");
+    expect(texts).not.toContain("chain of signals");
+  });
+});

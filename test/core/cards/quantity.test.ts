@@ -1,0 +1,54 @@
+import { describe, expect, it } from "@jest/globals";
+import { figure, numberSpellings, parseQuantity, quantityText } from "../../../lambdas/core/cards/quantity.ts";
+
+const HALF_YEAR = 365 * 43_200;
+
+describe("parseQuantity", () => {
+  it.each([
+    {
+      text: ">94B hours/half-year",
+      quantity: { cmp: "gt", value: 94e9, unit: "hours", per: "half-year", perSecond: 94e9 / HALF_YEAR },
+      words: "more than 94 billion hours per half-year",
+    },
+    { text: "<10 ms", quantity: { cmp: "lt", value: 10, unit: "ms" }, words: "less than 10 ms" },
+    { text: "99.99 %", quantity: { cmp: "eq", value: 99.99, unit: "%" }, words: "99.99 %" },
+    { text: "14.3 PB", quantity: { cmp: "eq", value: 14.3, unit: "PB" }, words: "14.3 PB" },
+    { text: "301.6M memberships", quantity: { cmp: "eq", value: 301.6e6, unit: "memberships" }, words: "301.6 million memberships" },
+    { text: "20-33 times", quantity: { cmp: "eq", value: 20, high: 33, unit: "times" }, words: "20 to 33 times" },
+    { text: "~1 s", quantity: { cmp: "about", value: 1, unit: "s" }, words: "about 1 second" },
+    { text: "<=80 min", quantity: { cmp: "le", value: 80, unit: "min" }, words: "at most 80 minutes" },
+    { text: ">=3K units/s", quantity: { cmp: "ge", value: 3000, unit: "units", per: "s", perSecond: 3000 }, words: "at least 3,000 units per second" },
+  ])("reads $text and says it in words", ({ text, quantity, words }) => {
+    const parsed = parseQuantity(text);
+
+    expect(parsed).toEqual(quantity);
+    expect(parsed && quantityText(parsed)).toBe(words);
+  });
+
+  it.each(["300M", "10ms", "about 10 ms", "1,000 users", "5 hours/fortnight", "-3 ms", "1e9 users", ""])(
+    "takes %j for no quantity",
+    (text) => {
+      expect(parseQuantity(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("figure", () => {
+  it.each([
+    [7e12, "7 trillion"],
+    [1.1e6, "1.1 million"],
+    [18_000, "18,000"],
+    [400, "400"],
+    [14.3, "14.3"],
+  ])("writes %d as %s", (value, text) => {
+    expect(figure(value)).toBe(text);
+  });
+});
+
+describe("numberSpellings", () => {
+  it("lists the other ways to type a number", () => {
+    const quantity = parseQuantity("301.6M memberships");
+
+    expect(quantity && numberSpellings(quantity)).toEqual(["301.6M", "301,600,000", "301600000"]);
+  });
+});

@@ -1,0 +1,51 @@
+import type { RouteKey } from "../../lambdas/http/routes.ts";
+import { type Handlers, type LambdaHandler, serve } from "../../lambdas/http/serve.ts";
+import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
+
+export const NOW = Date.parse("2026-11-20T08:15:00Z");
+export const profile = { userId: LEARNER, timeZone: "UTC", rolloverHour: 4, newCardsPerDay: 10 };
+
+/** `serve` under a still clock, around handlers without a store, with all that reached them and the log. */
+export function harness() {
+  const calls: Record<string, unknown>[] = [];
+  const lines: string[] = [];
+  const surroundings = { clock: () => NOW, write: (line: string) => void lines.push(line) };
+
+  /** The learners feature; `change` is what `PATCH /me` does. */
+  const learnerHandlers = (change: () => Promise<void> = async () => {}): Handlers<"learners"> => ({
+    "GET /me": async (request) => {
+      calls.push(request);
+      return { status: 200, body: profile };
+    },
+    "PATCH /me": async (request) => {
+      calls.push(request);
+      await change();
+      return { status: 200, body: profile, headers: { "cache-control": "private" } };
+    },
+  });
+
+  /** The given routes, each of which only records what it got. */
+  const recorder = (...keys: RouteKey[]): LambdaHandler => {
+    const record = async (request: Record<string, unknown>) => {
+      calls.push(request);
+      return { status: 200, body: {} };
+    };
+    const handlers: unknown = Object.fromEntries(keys.map((key) => [key, record]));
+    return serve(() => handlers as Handlers<"reviews">, surroundings);
+  };
+
+  return {
+    calls,
+    lines,
+    surroundings,
+    learnerHandlers,
+    recorder,
+    learners: serve(() => learnerHandlers(), surroundings),
+    failing: (error: unknown) => serve(() => learnerHandlers(() => Promise.reject(error)), surroundings),
+  };
+}
+
+export async function send(handler: LambdaHandler, route: RouteKey, parts?: EventParts) {
+  const { statusCode: status = 0, headers = {}, body } = await handler(httpEvent(route, parts));
+  return { status, headers, body: body === undefined ? undefined : JSON.parse(body) };
+}

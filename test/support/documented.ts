@@ -1,0 +1,24 @@
+import { expect } from "@jest/globals";
+import { type ProblemCode, problems, problemType } from "../../lambdas/http/problem.ts";
+import { Problem } from "../../lambdas/http/resources.ts";
+import { type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+
+/**
+ * Fails unless the route table documents this answer: its status, every property of its body and, for a problem, the
+ * type among those of the route. For a reply without JSON `body` is undefined.
+ */
+export function assertDocumented(route: RouteKey, status: number, body: unknown): void {
+  const spec: RouteSpec = routes[route];
+  const reply = spec.replies[status];
+  if (!reply) assertDocumentedProblem(spec, status, body);
+  else if (!reply.schema) expect(body).toBeUndefined();
+  else expect({ route, status, unlike: reply.schema.safeParse(body).error?.issues }).toEqual({ route, status });
+}
+
+function assertDocumentedProblem(spec: RouteSpec, status: number, body: unknown): void {
+  const problem = Problem.parse(body);
+  const codes: ProblemCode[] = [...spec.problems, "internal"];
+  const expected = codes.filter((code) => problems[code].status === status).map(problemType);
+  expect(expected).toContain(problem.type);
+  expect(problem.status).toBe(status);
+}

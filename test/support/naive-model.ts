@@ -1,0 +1,86 @@
+/**
+ * What a card's history means, written a second time and as plainly as can be, for tests to compare with: days are
+ * ISO dates, the ease is a fraction of BigInts, undos are looked up one by one. It shares no code with `lambdas/core`.
+ */
+export type ModelEvent =
+  | { kind: "review"; key: string; at: number; offset: number; rolloverHour: number; grade: number }
+  | { kind: "undo"; key: string; at: number; target: string };
+
+export type ModelState = {
+  repetitions: number;
+  interval: number;
+  ease: number;
+  dueOn: string | null;
+  introducedOn: string | null;
+  lapses: number;
+  reviews: number;
+  /** Key of each review -> what it did. */
+  outcomes: Record<string, string>;
+};
+
+export function modelState(events: readonly ModelEvent[]): ModelState {
+  const ordered = [...events].sort((a, b) => (a.at === b.at ? (a.key < b.key ? -1 : 1) : a.at - b.at));
+  const isLive = (undo: ModelEvent): boolean =>
+    !ordered.some(
+      (other, place) =>
+        other.kind === "undo" && other.target === undo.key && place > ordered.indexOf(undo) && isLive(other),
+    );
+  const isUndone = (review: ModelEvent) =>
+    ordered.some((other) => other.kind === "undo" && other.target === review.key && isLive(other));
+
+  const state: ModelState = {
+    repetitions: 0,
+    interval: 0,
+    ease: 250,
+    dueOn: null,
+    introducedOn: null,
+    lapses: 0,
+    reviews: 0,
+    outcomes: {},
+  };
+  let drillDate: string | null = null;
+  for (const event of ordered) {
+    if (event.kind !== "review") continue;
+    const date = localDate(event);
+    state.introducedOn ??= date;
+    if (isUndone(event)) state.outcomes[event.key] = "undone";
+    else if (state.dueOn !== null && date < state.dueOn) {
+      state.outcomes[event.key] = date === drillDate ? "drill" : "practice";
+      if (date === drillDate && event.grade >= 4) drillDate = null;
+    } else {
+      state.outcomes[event.key] = "counted";
+      if (event.grade < 3 && state.repetitions > 0) state.lapses += 1;
+      Object.assign(state, paperSm2(state, event.grade));
+      state.reviews += 1;
+      state.dueOn = datePlus(date, state.interval);
+      drillDate = event.grade < 4 ? date : null;
+    }
+  }
+  return state;
+}
+
+/** The steps of the 1990 paper, the change of the E-factor by its formula. */
+function paperSm2({ repetitions, interval, ease }: ModelState, q: number) {
+  const change = Math.round(100 * (0.1 - (5 - q) * (0.08 + (5 - q) * 0.02)));
+  const exact = BigInt(interval) * BigInt(ease);
+  const grown = Number(exact / 100n) + (exact % 100n > 0n ? 1 : 0);
+  const passed = repetitions === 0 ? 1 : repetitions === 1 ? 6 : grown;
+  return {
+    repetitions: q < 3 ? 0 : repetitions + 1,
+    interval: q < 3 ? 1 : Math.min(passed, 36_500),
+    ease: ease + change < 130 ? 130 : ease + change,
+  };
+}
+
+function localDate({ at, offset, rolloverHour }: { at: number; offset: number; rolloverHour: number }): string {
+  const local = new Date(at);
+  local.setUTCMinutes(local.getUTCMinutes() + 15 * offset);
+  local.setUTCHours(local.getUTCHours() - rolloverHour);
+  return local.toISOString().slice(0, 10);
+}
+
+function datePlus(date: string, days: number): string {
+  const moved = new Date(`${date}T00:00:00Z`);
+  moved.setUTCDate(moved.getUTCDate() + days);
+  return moved.toISOString().slice(0, 10);
+}

@@ -1,0 +1,40 @@
+import type { Grade } from "../../lambdas/core/reviews/memory.ts";
+import type { HistoryRecord, ReviewRecord, UndoRecord } from "../../lambdas/core/reviews/record.ts";
+import { keyOfBytes } from "../../lambdas/core/reviews/record-codec.ts";
+import type { ModelEvent } from "./naive-model.ts";
+
+/** Day 0 of hand-made histories, a Sunday, as an instant and as a learning day. */
+export const DAY_0 = Date.parse("2026-03-01T00:00:00Z");
+export const FIRST_DAY = DAY_0 / 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A record's key that sorts like `number`. */
+export function keyOf(number: number): string {
+  return keyOfBytes(Uint8Array.of(0, 0, 0, number >> 16, number >> 8, number));
+}
+
+/** A review on day `day` of a hand-made history; `hour` is the learner's local one. */
+export function review(
+  key: number,
+  day: number,
+  grade: Grade,
+  { hour = 12, offset = 0, rolloverHour = 4, durationMs = 0 } = {},
+): ReviewRecord {
+  const at = DAY_0 + day * DAY_MS + hour * HOUR_MS - offset * 900_000;
+  return { kind: "review", key: keyOf(key), at, clock: { offset, rolloverHour }, grade, durationMs };
+}
+
+export function undo(key: number, target: number, day: number, { hour = 13 } = {}): UndoRecord {
+  return { kind: "undo", key: keyOf(key), at: DAY_0 + day * DAY_MS + hour * HOUR_MS, target: keyOf(target) };
+}
+
+/** The same history for the naive model, which knows no records of other kinds. */
+export function modelEvents(records: readonly HistoryRecord[]): ModelEvent[] {
+  return records.flatMap((record): ModelEvent[] => {
+    if (record.kind === "other") return [];
+    if (record.kind === "undo") return [record];
+    const { key, at, clock, grade } = record;
+    return [{ kind: "review", key, at, ...clock, grade }];
+  });
+}
