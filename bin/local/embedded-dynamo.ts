@@ -72,7 +72,7 @@ async function createDatabase(binary: string, file: string): Promise<void> {
   await rename(draft, file);
 }
 
-async function startEngine(binary: string, file: string | undefined): Promise<EmbeddedDynamo> {
+async function startEngine(binary: string, file: string | undefined, triesLeft = 2): Promise<EmbeddedDynamo> {
   const port = await freePort();
   const engineOptions = ["serve", "--host", "127.0.0.1", "--port", String(port), ...(file ? ["--db-path", file] : [])];
   const { NODE_OPTIONS: _ours, ...env } = process.env;
@@ -82,29 +82,42 @@ async function startEngine(binary: string, file: string | undefined): Promise<Em
     windowsHide: true,
   });
   guard.stdin.on("error", () => undefined); // it may end before it is told to
-  const said: Buffer[] = [];
-  guard.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  let said = "";
+  guard.stderr.on("data", (chunk) => {
+    said += String(chunk);
+  });
   const ended = once(guard, "exit");
 
   const [pidLine] = await Promise.race([once(guard.stdout, "data"), ended]);
+  const pid = Number(String(pidLine));
+  guard.once("exit", (_code, signal) => {
+    if (signal && pid > 0) killIfAlive(pid); // the guard was killed and left the engine behind
+  });
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilItAnswers(endpoint, guard, said);
-  return { endpoint, pid: Number(String(pidLine)), stop: () => stop(guard, ended) };
+  // Its own word first: on a port that was taken meanwhile, another engine may be the one that answers.
+  const isReady = async () => said.includes("listening on") && (await answers(endpoint));
+  if (await comesTrue(isReady, guard)) return { endpoint, pid, stop: () => stop(guard, ended) };
+
+  guard.kill("SIGKILL");
+  if (said.includes("already in use") && triesLeft > 0) return startEngine(binary, file, triesLeft - 1);
+  throw new Error(`The embedded DynamoDB did not start: ${said.trim() || "no answer"}`);
 }
 
-async function untilItAnswers(endpoint: string, guard: ChildProcessWithoutNullStreams, said: Buffer[]): Promise<void> {
+/** Whether the condition holds within the time, while the process lives. */
+async function comesTrue(condition: () => Promise<boolean>, guard: ChildProcessWithoutNullStreams): Promise<boolean> {
   const giveUpAt = Date.now() + READY_WITHIN_MS;
   while (Date.now() < giveUpAt && guard.exitCode === null) {
-    const answered = await fetch(endpoint).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (answered) return;
+    if (await condition()) return guard.exitCode === null;
     await sleep(5);
   }
-  guard.kill("SIGKILL");
-  throw new Error(`The embedded DynamoDB did not start: ${Buffer.concat(said).toString().trim() || "no answer"}`);
+  return false;
 }
+
+const answers = (endpoint: string) =>
+  fetch(endpoint).then(
+    (response) => response.ok,
+    () => false,
+  );
 
 async function stop(guard: ChildProcessWithoutNullStreams, ended: Promise<unknown>): Promise<void> {
   guard.stdin.write("stop\n");
@@ -112,6 +125,14 @@ async function stop(guard: ChildProcessWithoutNullStreams, ended: Promise<unknow
   if (!inTime) {
     guard.stdin.end();
     await ended;
+  }
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 

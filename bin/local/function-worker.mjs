@@ -1,6 +1,7 @@
 /**
  * The inside of one execution environment: loads a bundle as Lambda does and runs one invocation at a time.
  *
+ * It says `{ loaded: true }` when the bundle was loaded, or could not be: then every invocation answers why.
  * Messages in: `{ id, event, deadline, clockOffset, functionName, functionArn, memory }`. Out: `{ id, result }` or
  * `{ id, error }`, both as JSON text, because that is all that crosses the border of a real function.
  */
@@ -21,7 +22,11 @@ function shiftClock() {
 
 if (workerData.shiftsClock) shiftClock();
 
-let handler;
+const loading = import(workerData.file);
+loading.then(
+  () => parentPort.postMessage({ loaded: true }),
+  () => parentPort.postMessage({ loaded: true }),
+);
 
 parentPort.on("message", async ({ id, event, deadline, clockOffset: offset, ...about }) => {
   clockOffset = offset;
@@ -37,7 +42,7 @@ parentPort.on("message", async ({ id, event, deadline, clockOffset: offset, ...a
     getRemainingTimeInMillis: () => Math.max(0, deadline - SystemDate.now()),
   };
   try {
-    handler ??= (await import(workerData.file))[workerData.exportName];
+    const handler = (await loading)[workerData.exportName];
     if (typeof handler !== "function")
       throw new Error(`${workerData.file} exports no function ${workerData.exportName}`);
     const result = await handler(JSON.parse(event), context);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -129,12 +130,15 @@ export function startFunction(definition: FunctionDefinition, settings: Function
   };
 }
 
+type WorkerMessage = { loaded?: true; result?: string; error?: string };
+
 /** One worker thread that holds the bundle, like one sandbox of Lambda. */
 class Environment {
   readonly #worker: Worker;
   readonly #definition: FunctionDefinition;
   readonly #clock: (() => number) | undefined;
   #ended = false;
+  readonly #loaded: Promise<unknown>;
   #settle: ((outcome: Outcome) => void) | undefined;
 
   constructor(definition: FunctionDefinition, { dynamoEndpoint, clock, log }: FunctionSettings) {
@@ -164,7 +168,9 @@ class Environment {
     for (const output of [this.#worker.stdout, this.#worker.stderr]) {
       createInterface({ input: output }).on("line", (line) => log(`${definition.logicalId} | ${line}`));
     }
-    this.#worker.on("message", ({ result, error }: { result?: string; error?: string }) => {
+    this.#loaded = Promise.race([once(this.#worker, "message"), once(this.#worker, "exit")]).catch(() => undefined);
+    this.#worker.on("message", ({ loaded, result, error }: WorkerMessage) => {
+      if (loaded) return;
       this.#answer(error === undefined ? { result: JSON.parse(result ?? "null") } : { error: JSON.parse(error) });
     });
     this.#worker.on("error", (error) => this.#end(error.message));
@@ -177,6 +183,8 @@ class Environment {
 
   async invoke(event: unknown): Promise<Outcome> {
     const { name, arn, memory, timeoutMs } = this.#definition;
+    await this.#loaded; // as in Lambda, loading takes nothing from the time of the invocation
+    if (this.#ended) return failed("Runtime.ExitError", "The function ended while it was loaded");
     const id = randomUUID();
     const now = Date.now();
     const outcome = new Promise<Outcome>((resolve) => {

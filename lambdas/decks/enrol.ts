@@ -15,7 +15,11 @@ export async function enrol(
   deckId: DeckId,
   newCardsPerDay: number | null | undefined,
   now: Instant,
-  stores: { decks: Pick<DeckStore, "find">; enrolments: Pick<EnrolmentStore, "enrol">; profiles: Pick<ProfileStore, "find"> },
+  stores: {
+    decks: Pick<DeckStore, "find">;
+    enrolments: Pick<EnrolmentStore, "enrol">;
+    profiles: Pick<ProfileStore, "find">;
+  },
 ): Promise<Enrolment> {
   const [deck, { rolloverHour }] = await Promise.all([stores.decks.find(deckId), stores.profiles.find(userId)]);
   if (!deck) throw unknownDeck();

@@ -13,12 +13,12 @@ const PHYSICAL_ID = "published-decks";
 export async function answered(
   event: CloudFormationCustomResourceEvent,
   work: () => Promise<string>,
-  send: typeof fetch = fetch,
+  log: (error: unknown) => void = console.error,
 ): Promise<void> {
   const outcome = await work().then(
     (reason) => ({ Status: "SUCCESS", Reason: reason }),
     (error: unknown) => {
-      console.error(error);
+      log(error);
       return { Status: "FAILED", Reason: error instanceof Error ? error.message : "unknown" };
     },
   );
@@ -31,6 +31,6 @@ export async function answered(
     LogicalResourceId: event.LogicalResourceId,
   });
   // The address is signed for an empty content type.
-  const response = await send(event.ResponseURL, { method: "PUT", headers: { "content-type": "" }, body });
+  const response = await fetch(event.ResponseURL, { method: "PUT", headers: { "content-type": "" }, body });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: ${response.status}`);
 }

@@ -1,10 +1,4 @@
 import {
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-  TransactionConflictException,
-  TransactionInProgressException,
-} from "@aws-sdk/client-dynamodb";
-import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -13,9 +7,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { Failure } from "../core/errors.ts";
 import { CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { packCheckpoint, unpackCheckpoint } from "../core/reviews/checkpoint-codec.ts";
 import { type CardHistory, foldHistory, NO_HISTORY } from "../core/reviews/history.ts";
@@ -33,6 +25,7 @@ import {
   sortKeys,
 } from "./keys.ts";
 import { tables } from "./tables.ts";
+import { currentOf, isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
 
 /** A learner's history of one card as stored; version 0 is not stored yet. Its state is always folded from it. */
 export type Schedule = { userId: UserId; cardId: CardId; version: number; history: CardHistory };
@@ -261,33 +254,4 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
       return { cards, next };
     },
   };
-}
-
-/** The stored item a lost race brings back with it, when `error` says that a condition failed. */
-function currentOf(error: unknown): { item: Record<string, unknown> | undefined } | undefined {
-  if (error instanceof ConditionalCheckFailedException) return { item: error.Item && unmarshall(error.Item) };
-  if (!(error instanceof TransactionCanceledException)) return undefined;
-  const reason = error.CancellationReasons?.[0];
-  if (reason?.Code !== "ConditionalCheckFailed") return undefined;
-  return { item: reason.Item && unmarshall(reason.Item) };
-}
-
-/** Another transaction is at work on one of the items, so that this write was refused without a look at its condition. */
-function isConflict(error: unknown): boolean {
-  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
-  return reasonCodes(error).some((code) => code === "TransactionConflict");
-}
-
-/** A transaction that was refused for its rate; single writes tell by the name of their error, which the edge knows. */
-function isThrottled(error: unknown): boolean {
-  return reasonCodes(error).some((code) => code === "ThrottlingError" || code === "ProvisionedThroughputExceeded");
-}
-
-function storeIsBusy(cause?: unknown): Failure {
-  return new Failure("throttled", "The store is busy. Send the request again.", { retryAfterSeconds: 1, cause });
-}
-
-function reasonCodes(error: unknown): (string | undefined)[] {
-  if (!(error instanceof TransactionCanceledException)) return [];
-  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
 }

@@ -30,7 +30,10 @@ export function useContentFolders() {
 export function edit(file: string, from: string, to: string): void {
   const text = readFileSync(file, "utf8");
   if (!text.includes(from)) throw new Error(`${file} does not hold "${from}"`);
-  writeFileSync(file, text.replace(from, () => to));
+  writeFileSync(
+    file,
+    text.replace(from, () => to),
+  );
 }
 
 /** What the loader objects to, one line each; empty when it takes the folder. */

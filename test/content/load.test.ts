@@ -156,6 +156,8 @@ describe("loadContent", () => {
   it("refuses a vocabulary that leads nowhere", () => {
     const folder = contentFolder("implies: [signal-chain]", "implies: [signal-train]", "vocabulary.yaml");
 
-    expect(complaints(folder)).toEqual(['vocabulary.yaml:3:17 patterns.lamp-relay: "signal-train" is not one of the patterns']);
+    expect(complaints(folder)).toEqual([
+      'vocabulary.yaml:3:17 patterns.lamp-relay: "signal-train" is not one of the patterns',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -45,6 +45,18 @@ describe("startEmbeddedDynamo", () => {
     parent.kill(signal);
 
     expect(await isGoneSoon(endpoint)).toBe(true);
+  });
+});
+
+describe("the guard of the engine", () => {
+  it("takes the engine with it when it is killed", async () => {
+    const { endpoint, pid, stop } = await startEmbeddedDynamo();
+    const guard = execFileSync("ps", ["-o", "ppid=", "-p", String(pid)]).toString();
+
+    process.kill(Number(guard), "SIGKILL");
+
+    expect(await isGoneSoon(endpoint)).toBe(true);
+    await stop();
   });
 });
 

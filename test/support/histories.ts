@@ -12,34 +12,46 @@ const keys = fc.uint8Array({ minLength: 6, maxLength: 6 }).map(keyOfBytes);
 const reviews = fc
   .record({
     key: keys,
-    at: fc.oneof(fc.nat(1_000 * DAY_MS), fc.nat(40).map((day) => day * DAY_MS)).map((ms) => FIRST_AT + ms),
+    at: fc
+      .oneof(
+        fc.nat(1_000 * DAY_MS),
+        fc.nat(40).map((day) => day * DAY_MS),
+      )
+      .map((ms) => FIRST_AT + ms),
     offset: fc.constantFrom(-48, -20, 0, 4, 22, 56),
     rolloverHour: fc.constantFrom(0, 4, 23),
     grade: fc.constantFrom<Grade>(0, 1, 2, 3, 4, 5),
     durationMs: fc.nat(60_000).map(keptDuration),
   })
-  .map(({ offset, rolloverHour, ...review }): ReviewRecord => ({ kind: "review", ...review, clock: { offset, rolloverHour } }));
+  .map(
+    ({ offset, rolloverHour, ...review }): ReviewRecord => ({
+      kind: "review",
+      ...review,
+      clock: { offset, rolloverHour },
+    }),
+  );
 
 /**
  * Complete histories in order: reviews at random times, some taken back, some of those undos taken back as well, some
  * undos before their review.
  */
 export function histories({ maxReviews = 20 }: { maxReviews?: number } = {}): fc.Arbitrary<HistoryRecord[]> {
-  return fc
-    .uniqueArray(reviews, { selector: ({ key }) => key, minLength: 1, maxLength: maxReviews })
-    .chain((list) =>
-      fc
-        .array(fc.record({ key: keys, target: fc.nat(list.length - 1), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }), {
+  return fc.uniqueArray(reviews, { selector: ({ key }) => key, minLength: 1, maxLength: maxReviews }).chain((list) =>
+    fc
+      .array(
+        fc.record({ key: keys, target: fc.nat(list.length - 1), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }),
+        {
           maxLength: Math.ceil(maxReviews / 4),
-        })
-        .map((undos) => {
-          const records: HistoryRecord[] = [...list];
-          for (const { key, target, delay } of undos) {
-            const taken = records[target];
-            if (!taken || records.some((record) => record.key === key)) continue;
-            records.push({ kind: "undo", key, at: Math.max(0, taken.at + delay), target: taken.key });
-          }
-          return records.sort(compareRecords);
-        }),
-    );
+        },
+      )
+      .map((undos) => {
+        const records: HistoryRecord[] = [...list];
+        for (const { key, target, delay } of undos) {
+          const taken = records[target];
+          if (!taken || records.some((record) => record.key === key)) continue;
+          records.push({ kind: "undo", key, at: Math.max(0, taken.at + delay), target: taken.key });
+        }
+        return records.sort(compareRecords);
+      }),
+  );
 }

@@ -68,7 +68,7 @@ function paperSm2({ repetitions, interval, ease }: ModelState, q: number) {
   return {
     repetitions: q < 3 ? 0 : repetitions + 1,
     interval: q < 3 ? 1 : Math.min(passed, 36_500),
-    ease: ease + change < 130 ? 130 : ease + change,
+    ease: Math.max(ease + change, 130),
   };
 }
 

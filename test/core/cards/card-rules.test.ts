@@ -33,8 +33,16 @@ describe("cardRules", () => {
       violation: { stem: "Lighthouse: which vessel holds lit oil?" },
       nearMiss: { stem: "Lighthouse: which vessel do sailors see?" },
     },
-    { code: "S01", violation: { stem: "Lighthouse? What is the burner?" }, nearMiss: { stem: "Lighthouse: what is the burner?" } },
-    { code: "S03", violation: { stem: "What is the burner?" }, nearMiss: { stem: "What is the burner of Lighthouse?" } },
+    {
+      code: "S01",
+      violation: { stem: "Lighthouse? What is the burner?" },
+      nearMiss: { stem: "Lighthouse: what is the burner?" },
+    },
+    {
+      code: "S03",
+      violation: { stem: "What is the burner?" },
+      nearMiss: { stem: "What is the burner of Lighthouse?" },
+    },
     {
       code: "S06",
       violation: { stem: "Lighthouse: what is the the burner?" },
@@ -45,7 +53,11 @@ describe("cardRules", () => {
       violation: { stem: "Lighthouse: what is a oil burner?" },
       nearMiss: { stem: "Lighthouse: what is a uniform burner, and a one-armed keeper?" },
     },
-    { code: "S06", violation: { stem: "Lighthouse: what is {name}?" }, nearMiss: { stem: "Lighthouse: what is (name)?" } },
+    {
+      code: "S06",
+      violation: { stem: "Lighthouse: what is {name}?" },
+      nearMiss: { stem: "Lighthouse: what is (name)?" },
+    },
     {
       code: "S07",
       violation: { ...figure, stem: "Lighthouse, ships guided past the rock: what was the figure?" },
@@ -54,12 +66,24 @@ describe("cardRules", () => {
     {
       code: "S09",
       violation: { kind: "cloze" as const, stem: "Lighthouse: the [...].", answer: "burner" },
-      nearMiss: { kind: "cloze" as const, stem: "In Lighthouse, [...] is the name of the vessel for the oil.", answer: "burner" },
+      nearMiss: {
+        kind: "cloze" as const,
+        stem: "In Lighthouse, [...] is the name of the vessel for the oil.",
+        answer: "burner",
+      },
     },
     {
       code: "S09",
-      violation: { kind: "cloze" as const, stem: "In Lighthouse, [...] is the name of what others call a burner.", answer: "burner" },
-      nearMiss: { kind: "cloze" as const, stem: "In Lighthouse, [...] is the name of what others call burners.", answer: "burner" },
+      violation: {
+        kind: "cloze" as const,
+        stem: "In Lighthouse, [...] is the name of what others call a burner.",
+        answer: "burner",
+      },
+      nearMiss: {
+        kind: "cloze" as const,
+        stem: "In Lighthouse, [...] is the name of what others call burners.",
+        answer: "burner",
+      },
     },
     {
       code: "C04",

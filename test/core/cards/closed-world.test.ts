@@ -50,7 +50,9 @@ function recordedTruths(card: Card): string[] {
 }
 
 function sameSubject(one: Fact, other: Fact, slot: string): boolean {
-  const subjects = ["name", "choice", "question", "scope", "from", "of", "use", "pattern"].filter((field) => field !== slot);
+  const subjects = ["name", "choice", "question", "scope", "from", "to", "of", "use", "pattern"].filter(
+    (field) => field !== slot,
+  );
   return subjects.every((field) => one.texts[field] === other.texts[field]) && one.texts.year === other.texts.year;
 }
 
@@ -139,7 +141,8 @@ describe("the published corpus", () => {
     for (const card of cards) {
       const words = wordCount(card.explanation);
       expect([card.key, words >= 10 && words <= 60, card.sources.length > 0]).toEqual([card.key, true, true]);
-      if (slotTerms[slotOf(card)] === "patterns") expect(termNamed(corpus.vocabulary, "patterns", card.answer)).toBeDefined();
+      if (slotTerms[slotOf(card)] === "patterns")
+        expect(termNamed(corpus.vocabulary, "patterns", card.answer)).toBeDefined();
     }
   });
 

@@ -3,7 +3,7 @@ import { loadContent } from "../../../bin/content/load.ts";
 import { sha256 } from "../../../bin/content/published.ts";
 import { CONTENT } from "../../../bin/content/write-decks.ts";
 import type { Card } from "../../../lambdas/core/cards/card.ts";
-import type { CaseStudy } from "../../../lambdas/core/cards/case-study.ts";
+import { CaseStudy } from "../../../lambdas/core/cards/case-study.ts";
 import { type Corpus, corpusOf } from "../../../lambdas/core/cards/corpus.ts";
 import { generateCards } from "../../../lambdas/core/cards/generate.ts";
 import { SMALL } from "../../content/folder.ts";
@@ -29,9 +29,10 @@ function optionsOf(key: string) {
 
 /** The same facts, written down in the opposite order. */
 function backwards(corpus: Corpus): Corpus {
-  const studies = [...corpus.studies].reverse().map((study): CaseStudy => {
-    const facts = Object.entries(study.facts).reverse();
-    return { ...study, facts: Object.fromEntries(facts.map(([type, list]) => [type, [...list].reverse()])) };
+  const studies = [...corpus.studies].reverse().map((study) => {
+    const types = Object.entries(study.facts).reverse();
+    const facts = Object.fromEntries(types.map(([type, list]) => [type, list && [...list].reverse()]));
+    return CaseStudy.parse({ ...study, facts });
   });
   return corpusOf(studies, corpus.vocabulary);
 }
@@ -56,7 +57,9 @@ describe("generateCards", () => {
     expect(cardNamed(small, "lighthouse/incident/1990-dark#cause~mcq")).toMatchObject({
       stem: expect.stringContaining("1990 dark night"),
       answer: "oil that had frozen in the pipe to the lamp",
-      explanation: expect.stringMatching(/^The root cause of the 1990 dark night \(Lighthouse\) was oil that had frozen/),
+      explanation: expect.stringMatching(
+        /^The root cause of the 1990 dark night \(Lighthouse\) was oil that had frozen/,
+      ),
       sources: [{ url: "https://example.org/keeper", published: "1999", retrieved: "2026-11-20", grade: "primary" }],
       importance: 3,
     });
@@ -75,7 +78,9 @@ describe("generateCards", () => {
       answer: "lamp relay",
       accept: ["relay of lamps"],
     });
-    expect(JSON.stringify(allCards(small).map(({ stem, answer }) => [stem, answer]))).not.toMatch(/lamp-relay|mirror-sweep/);
+    expect(JSON.stringify(allCards(small).map(({ stem, answer }) => [stem, answer]))).not.toMatch(
+      /lamp-relay|mirror-sweep/,
+    );
   });
 
   it("says the date of a figure in the question", () => {
@@ -161,7 +166,9 @@ describe("wrong options", () => {
   });
 
   it("never hold a universal term, nor one that implies or is implied by the key", () => {
-    const texts = allCards(small).flatMap((card) => (card.kind === "mcq" ? wrongOf(card.key) : [])).map(({ text }) => text);
+    const texts = allCards(small)
+      .flatMap((card) => (card.kind === "mcq" ? wrongOf(card.key) : []))
+      .map(({ text }) => text);
 
     expect(texts).not.toContain("logbook");
     expect(texts).not.toContain("chain of signals");

@@ -5,7 +5,11 @@ import { contentWords, fold } from "../../../lambdas/core/cards/wording.ts";
 const fair: Choice = {
   stem: "Lighthouse: what was the root cause of the 1990 dark night?",
   key: "oil that had frozen in the pipe",
-  wrong: ["glass that had cracked in the heat", "a wick that had been cut too short", "a lamp that had been left unlit"],
+  wrong: [
+    "glass that had cracked in the heat",
+    "a wick that had been cut too short",
+    "a lamp that had been left unlit",
+  ],
   names: ["Lighthouse", "Rock Tower"],
   words: contentWords,
   fold,
@@ -21,7 +25,11 @@ describe("optionRules", () => {
   });
 
   it.each([
-    { code: "O01", violation: { wrong: ["glass that had cracked in the heat"] }, nearMiss: { wrong: fair.wrong.slice(0, 2) } },
+    {
+      code: "O01",
+      violation: { wrong: ["glass that had cracked in the heat"] },
+      nearMiss: { wrong: fair.wrong.slice(0, 2) },
+    },
     {
       code: "O01",
       violation: { wrong: ["The glass, cracked by the heat!", "glass cracked by the heat"] },
@@ -41,12 +49,18 @@ describe("optionRules", () => {
     {
       code: "O12",
       violation: { key: "oil frozen in 3 of the pipes" },
-      nearMiss: { key: "oil frozen in 3 of the pipes", wrong: ["glass cracked in 2 of the panes", ...fair.wrong.slice(1)] },
+      nearMiss: {
+        key: "oil frozen in 3 of the pipes",
+        wrong: ["glass cracked in 2 of the panes", ...fair.wrong.slice(1)],
+      },
     },
     {
       code: "O12",
       violation: { key: "oil of the Baltic that had frozen" },
-      nearMiss: { key: "oil of the Baltic that had frozen", wrong: ["glass of the Alps that had cracked", ...fair.wrong.slice(1)] },
+      nearMiss: {
+        key: "oil of the Baltic that had frozen",
+        wrong: ["glass of the Alps that had cracked", ...fair.wrong.slice(1)],
+      },
     },
     {
       code: "O13",
@@ -64,7 +78,10 @@ describe("optionRules", () => {
     {
       code: "L04",
       violation: { key: "oil frozen in the rock tower pipe" },
-      nearMiss: { key: "oil frozen in the rock tower pipe", wrong: ["a wick cut short in the rock tower", ...fair.wrong.slice(1)] },
+      nearMiss: {
+        key: "oil frozen in the rock tower pipe",
+        wrong: ["a wick cut short in the rock tower", ...fair.wrong.slice(1)],
+      },
     },
   ])("$code stops $violation and passes $nearMiss", ({ code, violation, nearMiss }) => {
     expect(broken(violation)).toContain(code);

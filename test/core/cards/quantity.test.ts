@@ -13,11 +13,19 @@ describe("parseQuantity", () => {
     { text: "<10 ms", quantity: { cmp: "lt", value: 10, unit: "ms" }, words: "less than 10 ms" },
     { text: "99.99 %", quantity: { cmp: "eq", value: 99.99, unit: "%" }, words: "99.99 %" },
     { text: "14.3 PB", quantity: { cmp: "eq", value: 14.3, unit: "PB" }, words: "14.3 PB" },
-    { text: "301.6M memberships", quantity: { cmp: "eq", value: 301.6e6, unit: "memberships" }, words: "301.6 million memberships" },
+    {
+      text: "301.6M memberships",
+      quantity: { cmp: "eq", value: 301.6e6, unit: "memberships" },
+      words: "301.6 million memberships",
+    },
     { text: "20-33 times", quantity: { cmp: "eq", value: 20, high: 33, unit: "times" }, words: "20 to 33 times" },
     { text: "~1 s", quantity: { cmp: "about", value: 1, unit: "s" }, words: "about 1 second" },
     { text: "<=80 min", quantity: { cmp: "le", value: 80, unit: "min" }, words: "at most 80 minutes" },
-    { text: ">=3K units/s", quantity: { cmp: "ge", value: 3000, unit: "units", per: "s", perSecond: 3000 }, words: "at least 3,000 units per second" },
+    {
+      text: ">=3K units/s",
+      quantity: { cmp: "ge", value: 3000, unit: "units", per: "s", perSecond: 3000 },
+      words: "at least 3,000 units per second",
+    },
   ])("reads $text and says it in words", ({ text, quantity, words }) => {
     const parsed = parseQuantity(text);
 

@@ -1,0 +1,191 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import * as z from "zod";
+import { synthesise } from "../../bin/local/assembly.ts";
+import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
+import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
+import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
+import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
+import { type Feature, type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
+import { type Grant, grantsOf } from "./grants.ts";
+import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
+
+const DECK = "apache-kafka";
+const CARD = `${DECK}.0000`;
+const MINUTE_MS = 60_000;
+const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Docs", "Projector", "Publisher"] as const;
+type Name = (typeof FUNCTIONS)[number];
+const functionOf: Record<Feature, Name> = { decks: "Decks", reviews: "Reviews", learners: "Profiles", docs: "Docs" };
+
+describe("the roles of the functions", () => {
+  const stops: (() => Promise<unknown> | unknown)[] = [];
+  const lines: string[] = [];
+  const called = new Set<RouteKey>();
+  const functions = new Map<Name, LocalFunction>();
+  const watched = new Map<Name, WatchedDynamo>();
+  let template: Template;
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
+    stops.push(() => rmSync(folder, { recursive: true }));
+    const assembly = await synthesise(folder);
+    template = assembly.template;
+    const dynamo = await startEmbeddedDynamo();
+    stops.push(dynamo.stop);
+    const identities: Identities = new Map();
+    const resolve = resolverOf(template, identities);
+    for (const { logicalId, name, arn } of await createTables(dynamo.endpoint, tablesOf(template, resolve, "Test"))) {
+      identities.set(logicalId, { ref: name, attributes: { Arn: arn } });
+    }
+    for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
+      const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
+      const endpoint = await watchedDynamo(dynamo.endpoint);
+      const local = startFunction(definition, { dynamoEndpoint: endpoint.endpoint, log: (line) => lines.push(line) });
+      stops.push(endpoint.stop, local.stop);
+      watched.set(name, endpoint);
+      functions.set(name, local);
+    }
+    await publish();
+    await study();
+    await project(
+      dynamo.endpoint,
+      [...identities.values()].map(({ ref }) => ref),
+    );
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const stop of stops.reverse()) await stop();
+  });
+
+  it("are tried by every route", () => {
+    expect([...called].sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it.each(FUNCTIONS)("S11: allow every call that %s makes", (name) => {
+    const grants = grantsOf(template, name);
+
+    expect(callsBy(name).filter((call) => !grants.some((grant) => allows(grant, call)))).toEqual([]);
+  });
+
+  it.each(FUNCTIONS)("S11: allow %s nothing that it never does", (name) => {
+    const onTable = grantsOf(template, name).filter(({ resource }) => String(resource).startsWith("core"));
+    const unused = onTable.flatMap((grant) =>
+      grant.actions.filter((action) => !callsBy(name).some((call) => allows({ ...grant, actions: [action] }, call))),
+    );
+    const untouched = onTable.flatMap(({ partitions, ...grant }) =>
+      partitions.filter((one) => !callsBy(name).some((call) => allows({ ...grant, partitions: [one] }, call))),
+    );
+
+    expect({ unused, untouched }).toEqual({ unused: [], untouched: [] });
+  });
+
+  function callsBy(name: Name): Call[] {
+    return watched.get(name)?.calls ?? [];
+  }
+
+  async function invoke(name: Name, event: unknown): Promise<unknown> {
+    const outcome = await functions.get(name)?.invoke(event);
+    return z.object({ result: z.unknown() }).parse(outcome).result;
+  }
+
+  /** Calls a route, which has to answer with this status. */
+  async function call(route: RouteKey, parts: EventParts = {}, status = 200): Promise<void> {
+    const spec: RouteSpec = routes[route];
+    called.add(route);
+    const answer = await invoke(functionOf[spec.feature], httpEvent(route, parts));
+    const { statusCode, body } = z.object({ statusCode: z.int(), body: z.string().optional() }).parse(answer);
+    if (statusCode !== status) throw new Error(`${route} answered ${statusCode}: ${body} ${lines.join(" ")}`);
+  }
+
+  /** The publisher's first deployment, and one that changes nothing. */
+  async function publish(): Promise<void> {
+    const answers: unknown[] = [];
+    const cloudFormation = createServer(async (request, response) => {
+      answers.push(JSON.parse(await text(request)));
+      response.end();
+    });
+    cloudFormation.listen(0, "127.0.0.1");
+    await once(cloudFormation, "listening");
+    stops.push(() => cloudFormation.close());
+    const ResponseURL = `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}/`;
+    for (const RequestType of ["Create", "Update"]) {
+      await invoke("Publisher", { RequestType, ResponseURL, StackId: "s", RequestId: "r", LogicalResourceId: "l" });
+    }
+    expect(answers).toMatchObject([{ Status: "SUCCESS" }, { Status: "SUCCESS" }]);
+  }
+
+  /** One learner's life, through every route and past the size from which a card's history is archived. */
+  async function study(): Promise<void> {
+    const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
+    const review = (id: string, minutes: number) => ({ id, grade: 1, reviewedAt: ago(minutes), timeZone: "UTC" });
+    const id = (number: number) => `review-${String(number).padStart(12, "0")}`;
+    const deck = { path: { deckId: DECK } };
+    const card = { path: { cardId: CARD } };
+
+    for (const route of ["GET /health", "GET /openapi.json", "GET /docs"] as const) await call(route, { userId: null });
+    await call("GET /docs/{asset}", { userId: null, path: { asset: "swagger-ui.css" } });
+    await call("GET /decks", { query: "limit=1" });
+    await call("GET /decks/{deckId}", deck);
+    await call("GET /decks/{deckId}/cards", deck);
+    await call("PUT /decks/{deckId}/enrolment", { ...deck, body: {} });
+    await call("GET /due");
+    await call("POST /cards/{cardId}/reviews", { ...card, body: review(id(0), 0) });
+    const items = Array.from({ length: 99 }, (_, at) => ({ type: "review", cardId: CARD, ...review(id(at + 1), 0) }));
+    await call("POST /reviews/batch", { body: { items } });
+    await call("POST /cards/{cardId}/undos", {
+      ...card,
+      body: { id: id(100), reviewId: id(1), undoneAt: ago(0) },
+    });
+    await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
+    await refusals();
+    await call("GET /me");
+    await call("PATCH /me", { body: { rolloverHour: 3 } });
+  }
+
+  /** What does not exist is looked for once more before it is refused. */
+  async function refusals(): Promise<void> {
+    const review = { id: "review-nowhere-00", grade: 4, reviewedAt: new Date().toISOString(), timeZone: "UTC" };
+    const elsewhere = { path: { cardId: "netflix.0000" } };
+    const undo = { id: "undo-of-nothing-0", reviewId: "review-nowhere-00", undoneAt: review.reviewedAt };
+
+    await call("GET /decks/{deckId}", { path: { deckId: "nowhere" } }, 404);
+    await call("GET /decks/{deckId}/cards", { path: { deckId: "nowhere" } }, 404);
+    await call("PUT /decks/{deckId}/enrolment", { path: { deckId: "nowhere" }, body: {} }, 404);
+    await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: "nowhere" } }, 404);
+    await call("GET /cards/{cardId}", elsewhere, 404);
+    await call("POST /cards/{cardId}/reviews", { ...elsewhere, body: review }, 404);
+    await call("POST /cards/{cardId}/undos", { path: { cardId: CARD }, body: undo }, 404);
+    const items = [{ type: "review", cardId: elsewhere.path.cardId, ...review }];
+    await call("POST /reviews/batch", { body: { items } });
+  }
+
+  /** The stream record of the card's first review, then the learner leaves. */
+  async function project(endpoint: string, [table]: string[]): Promise<void> {
+    const client = new DynamoDBClient({ endpoint, region: REGION, credentials: localCredentials });
+    stops.push(() => client.destroy());
+    const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: `S#${DECK}#0000` } };
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
+    const image = Object.entries(Item).map(([name, value]) => [
+      name,
+      value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+    ]);
+    const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
+    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
+  }
+});
+
+function allows({ resource, actions, partitions }: Grant, call: Call): boolean {
+  const matches = (partition: string) =>
+    partitions.some((one) => (one.endsWith("*") ? partition.startsWith(one.slice(0, -1)) : partition === one));
+  return resource === call.resource && actions.includes(`dynamodb:${call.action}`) && call.partitions.every(matches);
+}
