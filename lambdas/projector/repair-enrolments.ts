@@ -10,7 +10,7 @@ import type { FirstReview } from "../store/stream.ts";
  * in case it ended in between; then moves each enrolment's pointer. Sets are united, so any record may come twice, late
  * or out of order.
  *
- * A learner who left the deck is passed over: the marks are repeated when they come back and the set is read.
+ * The enrolment of a learner who left the deck is marked too: it waits for their return.
  * @returns the sequence numbers of the reviews whose enrolment could not be written.
  */
 export async function repairEnrolments(
@@ -18,11 +18,13 @@ export async function repairEnrolments(
   stores: { schedules: Pick<ScheduleStore, "findEnrolment">; enrolments: EnrolmentStore },
   report: (error: unknown) => void,
 ): Promise<string[]> {
-  const byEnrolment = new Map<string, FirstReview[]>();
+  const byEnrolment = new Map<string, [FirstReview, ...FirstReview[]]>();
   for (const review of reviews) {
     const { userId, cardId } = review.schedule;
     const name = JSON.stringify([userId, cardParts(cardId).deckId]);
-    byEnrolment.set(name, [...(byEnrolment.get(name) ?? []), review]);
+    const group = byEnrolment.get(name);
+    if (group) group.push(review);
+    else byEnrolment.set(name, [review]);
   }
   const failed: string[] = [];
   for (const group of byEnrolment.values()) {
@@ -37,22 +39,24 @@ export async function repairEnrolments(
 }
 
 async function repairEnrolment(
-  group: readonly FirstReview[],
+  group: readonly [FirstReview, ...FirstReview[]],
   { schedules, enrolments }: { schedules: Pick<ScheduleStore, "findEnrolment">; enrolments: EnrolmentStore },
 ): Promise<void> {
-  const first = group[0]?.schedule;
-  let enrolment = first && (await schedules.findEnrolment(first.userId, cardParts(first.cardId).deckId));
-  if (!enrolment) return;
+  const { userId, cardId } = group[0].schedule;
+  const { deckId } = cardParts(cardId);
+  const found = await schedules.findEnrolment(userId, deckId);
 
   const missing = new Map<Day, number[]>();
   for (const { schedule } of group) {
     const { ordinal } = cardParts(schedule.cardId);
     const day = foldHistory(schedule.history).state.introducedOn;
-    if (day === null || ordinal < enrolment.nextNew || enrolment.introduced.has(ordinal)) continue;
+    if (day === null || (found && (ordinal < found.nextNew || found.introduced.has(ordinal)))) continue;
     missing.set(day, [...(missing.get(day) ?? []), ordinal]);
   }
+  let enrolment = found;
   for (const [day, ordinals] of [...missing].sort(([a], [b]) => a - b)) {
-    enrolment = (await enrolments.introduce(enrolment, ordinals, day)) ?? enrolment;
+    const marked = await enrolments.introduce(enrolment ?? { userId, deckId, newOn: null }, ordinals, day);
+    enrolment = marked ?? enrolment;
   }
-  await enrolments.compact(enrolment);
+  if (enrolment) await enrolments.compact(enrolment);
 }

@@ -25,6 +25,9 @@ export const QueueCursor = z.union([
 ]);
 export type QueueCursor = z.infer<typeof QueueCursor>;
 
+/** Cards of decks that are not shown may stand before the ones that are: a page that reads on takes a big step. */
+const FURTHER_CARDS = 1_000;
+
 type QueueEntry = z.input<typeof QueueCard>;
 export type QueuePage = { queue: Omit<z.input<typeof Queue>, "nextPage">; next: QueueCursor | undefined };
 
@@ -52,7 +55,7 @@ export async function listDue(
 
   const head = { learningDay: dateOfDay(today), timeZone };
   const cards: QueueEntry[] = [];
-  for (let page = firstPage; ; page = await readDue(userId, limit, now, stores, page.next)) {
+  for (let page = firstPage; ; page = await readDue(userId, Math.max(limit, FURTHER_CARDS), now, stores, page.next)) {
     const due = page.cards.filter(({ dueOn }) => dueOn <= today);
     const isLastPage = page.next === undefined || due.length < page.cards.length;
     const offered = due.filter(isOffered);

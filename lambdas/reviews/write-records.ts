@@ -93,9 +93,9 @@ function planOver(
   sent: readonly HistoryRecord[],
   archive: readonly HistoryRecord[],
 ): Plan {
-  const after = placed(records, sent);
   const { checkpoint } = before.history;
   const isPart = checkpoint !== null && archive.length === 0;
+  const after = placed(records, sent, isPart ? checkpoint.blocks * BLOCK_RECORDS : 0);
   const layout = isPart ? undefined : laidOut(after.records);
   const history = layout?.history ?? { checkpoint, recent: after.records };
   const isChanged = after.records.length > records.length;

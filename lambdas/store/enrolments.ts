@@ -179,9 +179,14 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
 
     /**
      * Marks cards as introduced on `day`. A union of sets: repeating it changes nothing. A day before the one the
-     * enrolment is at leaves that day's set alone.
+     * enrolment is at leaves that day's set alone. Undefined for a deck that was left (its marks are kept) or never
+     * enrolled in.
      */
-    async introduce(enrolment: Enrolment, ordinals: readonly number[], day: Day): Promise<Enrolment | undefined> {
+    async introduce(
+      enrolment: Pick<Enrolment, "userId" | "deckId" | "newOn">,
+      ordinals: readonly number[],
+      day: Day,
+    ): Promise<Enrolment | undefined> {
       const { userId, deckId } = enrolment;
       const values = { ":cards": new Set(ordinals), ":day": day };
       const steps = [

@@ -25,6 +25,7 @@ describe("R1 a backend that is killed again and again", () => {
   let folder = "";
   let assembly = "";
   let backend: Backend;
+  let isOver = false;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "casedeck-kill-"));
     assembly = path.join(folder, "cdk.out");
@@ -32,6 +33,7 @@ describe("R1 a backend that is killed again and again", () => {
     backend = await start();
   }, 60_000);
   afterAll(async () => {
+    isOver = true;
     backend?.process.kill("SIGKILL");
     await sleep(200); // the engine ends with its parent; only then can the folder go
     await rm(folder, { recursive: true, force: true });
@@ -40,14 +42,8 @@ describe("R1 a backend that is killed again and again", () => {
   async function start(): Promise<Backend> {
     const child = spawn(
       process.execPath,
-      [
-        require.resolve("tsx/cli"),
-        path.join(__dirname, "api-process.ts"),
-        path.join(folder, "data"),
-        assembly,
-        ...USERS,
-      ],
-      { stdio: ["ignore", "pipe", "inherit"], detached: true },
+      ["--import", "tsx", path.join(__dirname, "api-process.ts"), path.join(folder, "data"), assembly, ...USERS],
+      { stdio: ["ignore", "pipe", "inherit"] },
     );
     const [line] = await Promise.race([
       once(createInterface({ input: child.stdout }), "line"),
@@ -83,6 +79,7 @@ describe("R1 a backend that is killed again and again", () => {
           };
           note(sent[user], cardId, id);
           for (;;) {
+            if (isOver) return;
             const answer = await call(user, "POST", `/cards/${cardId}/reviews`, review).catch(() => undefined);
             if (answer?.status === 200) break;
             if (answer && answer.status !== 409 && answer.status < 500) throw new Error(JSON.stringify(answer.body));
@@ -96,7 +93,7 @@ describe("R1 a backend that is killed again and again", () => {
       const killer = async () => {
         for (let kill = 1; kill <= KILLS; kill += 1) {
           while (count < (REVIEWS * kill) / (KILLS + 1)) await sleep(5);
-          process.kill(-(backend.process.pid ?? 0), "SIGKILL");
+          backend.process.kill("SIGKILL");
           await once(backend.process, "exit");
           backend = await start();
         }

@@ -35,23 +35,22 @@ const reviews = fc
  * Complete histories in order: reviews at random times, some taken back, some of those undos taken back as well, some
  * undos before their review.
  */
-export function histories({ maxReviews = 20 }: { maxReviews?: number } = {}): fc.Arbitrary<HistoryRecord[]> {
-  return fc.uniqueArray(reviews, { selector: ({ key }) => key, minLength: 1, maxLength: maxReviews }).chain((list) =>
-    fc
-      .array(
-        fc.record({ key: keys, target: fc.nat(list.length - 1), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }),
-        {
+export function histories({ minReviews = 1, maxReviews = 20 } = {}): fc.Arbitrary<HistoryRecord[]> {
+  return fc
+    .uniqueArray(reviews, { selector: ({ key }) => key, minLength: minReviews, maxLength: maxReviews })
+    .chain((list) =>
+      fc
+        .array(fc.record({ key: keys, target: fc.nat(), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }), {
           maxLength: Math.ceil(maxReviews / 4),
-        },
-      )
-      .map((undos) => {
-        const records: HistoryRecord[] = [...list];
-        for (const { key, target, delay } of undos) {
-          const taken = records[target];
-          if (!taken || records.some((record) => record.key === key)) continue;
-          records.push({ kind: "undo", key, at: Math.max(0, taken.at + delay), target: taken.key });
-        }
-        return records.sort(compareRecords);
-      }),
-  );
+        })
+        .map((undos) => {
+          const records: HistoryRecord[] = [...list];
+          for (const { key, target, delay } of undos) {
+            const taken = records[target % records.length];
+            if (!taken || records.some((record) => record.key === key)) continue;
+            records.push({ kind: "undo", key, at: Math.max(0, taken.at + delay), target: taken.key });
+          }
+          return records.sort(compareRecords);
+        }),
+    );
 }

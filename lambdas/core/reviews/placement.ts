@@ -16,12 +16,13 @@ export type Placement = { records: readonly HistoryRecord[]; verdicts: readonly 
 /**
  * `records` with each of `sent` in its place, and a verdict for each. Pure: whatever order records are sent in, the
  * histories are equal once all have been accepted.
+ * @param archived how many records the history has besides `records`.
  */
-export function placed(records: readonly HistoryRecord[], sent: readonly HistoryRecord[]): Placement {
+export function placed(records: readonly HistoryRecord[], sent: readonly HistoryRecord[], archived = 0): Placement {
   const lastBefore = records.at(-1);
   let placed = records;
   const verdicts = sent.map((record): Verdict => {
-    const verdict = verdictOn(placed, record, lastBefore);
+    const verdict = verdictOn(placed, record, lastBefore, archived);
     if (verdict === "added" || verdict === "reordered") placed = inserted(placed, record);
     return verdict;
   });
@@ -32,13 +33,14 @@ function verdictOn(
   records: readonly HistoryRecord[],
   record: HistoryRecord,
   lastBefore: HistoryRecord | undefined,
+  archived: number,
 ): Verdict {
   const same = records.find(({ key }) => key === record.key);
   if (same) return isResend(same, record) ? "duplicate" : "reused";
   if (record.kind === "undo" && !records.some(({ kind, key }) => kind === "review" && key === record.target)) {
     return "unknown-target";
   }
-  if (records.length >= MAX_RECORDS) return "full";
+  if (archived + records.length >= MAX_RECORDS) return "full";
   return lastBefore && compareRecords(record, lastBefore) < 0 ? "reordered" : "added";
 }
 

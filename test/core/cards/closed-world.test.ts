@@ -1,135 +1,163 @@
 import { describe, expect, it } from "@jest/globals";
-import { loadContent } from "../../../bin/content/load.ts";
-import { readRegistry, sha256 } from "../../../bin/content/published.ts";
-import { CONTENT } from "../../../bin/content/write-decks.ts";
-import type { Card } from "../../../lambdas/core/cards/card.ts";
+import type { CardOf } from "../../../lambdas/core/cards/card.ts";
 import { cardRules } from "../../../lambdas/core/cards/card-rules.ts";
-import type { Fact } from "../../../lambdas/core/cards/facts.ts";
 import { slotTerms } from "../../../lambdas/core/cards/facts.ts";
-import { generateCards } from "../../../lambdas/core/cards/generate.ts";
 import { optionRules } from "../../../lambdas/core/cards/option-rules.ts";
 import { impliedBy, namesOf, termNamed } from "../../../lambdas/core/cards/vocabulary.ts";
-import { fold, wordCount } from "../../../lambdas/core/cards/wording.ts";
+import { fold, likeness, wordCount } from "../../../lambdas/core/cards/wording.ts";
+import { allCards, factOf, ofKind, recordedTruths, slotOf, wholeCorpus } from "./corpus.ts";
 
-type ChoiceCard = Extract<Card, { kind: "mcq" }>;
+type ChoiceCard = CardOf<"mcq"> | CardOf<"chain"> | CardOf<"reverse">;
 
-/** The whole published corpus: a second truth in any deck fails here. */
-const corpus = loadContent(CONTENT, (caseId) => readRegistry(CONTENT, caseId).length > 0);
-const facts = new Map(corpus.studies.flatMap(({ id }) => corpus.factsOf(id).map((fact) => [fact.id, fact])));
-const cards = corpus.studies.flatMap(({ id }) => generateCards(corpus, id, sha256).cards);
-const choices = cards.filter((card): card is ChoiceCard => card.kind === "mcq");
+/** Every case as it stands: a second truth in any card fails here. */
+const corpus = wholeCorpus();
+const cards = allCards(corpus);
+const choices: ChoiceCard[] = [...ofKind(cards, "mcq"), ...ofKind(cards, "chain"), ...ofKind(cards, "reverse")];
 const inWords = choices.filter(({ options }) => !options.some(({ origin }) => origin === "step"));
+const aboutOneFact = cards.filter(({ group }) => corpus.fact(group) !== undefined);
 
-const factOf = ({ group }: Card): Fact => {
-  const fact = facts.get(group);
-  if (!fact) throw new Error(`no fact ${group}`);
-  return fact;
+const wrongOf = ({ options }: Pick<ChoiceCard, "options">) => options.filter(({ correct }) => !correct);
+const namesOfCase = (card: ChoiceCard) => {
+  const { title, aliases = [], brands = [] } = factOf(corpus, card).study;
+  return card.kind === "reverse" ? [] : [title, ...aliases, ...brands];
 };
-const slotOf = ({ key }: Card) => key.slice(key.indexOf("#") + 1, key.lastIndexOf("~"));
-const wrongOf = ({ options }: ChoiceCard) => options.filter(({ correct }) => !correct);
 
-/** Everything recorded as true for the question: the fact's own value, and that of facts asked about in the same words. */
-function recordedTruths(card: Card): string[] {
-  const fact = factOf(card);
-  const slot = slotOf(card);
-  const same = corpus
-    .factsOf(fact.study.id)
-    .filter((other) => other.type === fact.type && sameSubject(fact, other, slot))
-    .flatMap((other) => other.texts[slot] ?? []);
-  const kind = slotTerms[slot];
-  const id = fact.terms[slot];
-  if (!kind || !id) return same;
-  const { vocabulary } = corpus;
-  const meant = Object.keys(vocabulary[kind]).filter(
-    (other) =>
-      vocabulary[kind][other]?.universal ||
-      impliedBy(vocabulary, kind, id).has(other) ||
-      impliedBy(vocabulary, kind, other).has(id),
-  );
-  return [...same, ...meant.flatMap((other) => namesOf(vocabulary, kind, other))];
-}
-
-function sameSubject(one: Fact, other: Fact, slot: string): boolean {
-  const subjects = ["name", "choice", "question", "scope", "from", "to", "of", "use", "pattern"].filter(
-    (field) => field !== slot,
-  );
-  return subjects.every((field) => one.texts[field] === other.texts[field]) && one.texts.year === other.texts.year;
-}
-
-/** How often a learner who knows nothing but this trick finds the key. */
-function luck(guess: (card: ChoiceCard) => string | undefined): number {
-  const hits = inWords.filter((card) => guess(card) === card.answer).length;
-  return hits / inWords.length;
-}
-
-function longest(texts: readonly string[], size: (text: string) => number): string | undefined {
-  const [first, second] = [...texts].sort((one, other) => size(other) - size(one));
-  return first !== undefined && (second === undefined || size(first) > size(second)) ? first : undefined;
-}
-
-describe("the published corpus", () => {
-  it("has cards of every kind", () => {
-    expect(new Set(cards.map(({ kind }) => kind))).toEqual(new Set(["recall", "cloze", "mcq"]));
-    expect(choices.length).toBeGreaterThan(100);
+/** How often a learner who knows nothing but this trick finds the key: one try among the options it points at. */
+function luck(four: readonly ChoiceCard[], points: (card: ChoiceCard, text: string) => number): number {
+  const hits = four.map((card) => {
+    const scores = card.options.map(({ text }) => points(card, text));
+    const best = Math.max(...scores);
+    const pointed = card.options.filter((_, place) => scores[place] === best);
+    return pointed.some(({ correct }) => correct) ? 1 / pointed.length : 0;
   });
+  return hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
+}
 
-  it("never offers a second right answer", () => {
+describe("the whole corpus", () => {
+  it("never offers a second right answer among options", () => {
     const second = choices.flatMap((card) => {
-      const truths = new Set([card.answer, ...recordedTruths(card)].map(fold));
+      const truths = new Set([card.answer, ...recordedTruths(corpus, card)].map(fold));
       return wrongOf(card)
         .filter(({ text }) => truths.has(fold(text)))
         .map(({ text }) => `${card.key}: ${text}`);
     });
 
+    expect(choices.length).toBeGreaterThan(1000);
     expect(second).toEqual([]);
   });
 
-  it("has exactly one key per card, three to five distinct options, and an origin for each wrong one", () => {
+  it("offers no case as wrong in a reverse card that names the idea, shares it or is related by use", () => {
+    const reverse = ofKind(cards, "reverse");
+    const second = reverse.flatMap((card) => {
+      const fact = factOf(corpus, card);
+      return wrongOf(card).flatMap(({ text }) => {
+        const other = corpus.studies.find(({ title }) => title === text);
+        const facts = corpus.factsOf(other?.id ?? "");
+        const says = JSON.stringify(facts.map(({ texts }) => texts)).includes(fact.texts.name ?? "");
+        return !other || says ? [`${card.key}: ${text}`] : [];
+      });
+    });
+
+    expect(reverse.length).toBeGreaterThan(10);
+    expect(second).toEqual([]);
+  });
+
+  it("selects no wrong option of a multi-select card that a fact, an implied or a universal pattern makes true", () => {
+    const { vocabulary } = corpus;
+    const second = ofKind(cards, "multi").flatMap((card) => {
+      const [first] = card.facts.flatMap((id) => corpus.fact(id) ?? []);
+      const own = corpus.factsOf(first?.study.id ?? "");
+      const patterns = own.flatMap(({ terms }) => terms.pattern ?? []);
+      const implied = patterns.flatMap((id) => [...impliedBy(vocabulary, "patterns", id)]);
+      const universal = Object.keys(vocabulary.patterns).filter((id) => vocabulary.patterns[id]?.universal);
+      const truths = new Set([
+        ...[...implied, ...universal].flatMap((id) => namesOf(vocabulary, "patterns", id)).map(fold),
+        ...card.facts.flatMap((id) => Object.values(corpus.fact(id)?.texts ?? {})).map(fold),
+      ]);
+      return wrongOf(card).flatMap(({ text }) => (truths.has(fold(text)) ? [`${card.key}: ${text}`] : []));
+    });
+
+    expect(second).toEqual([]);
+  });
+
+  it("sorts no statement to one case that a fact or pattern of the other makes true as well", () => {
+    const { vocabulary } = corpus;
+    const compare = ofKind(cards, "compare");
+    const second = compare.flatMap((card) => {
+      const cases = [...new Set(card.facts.map((id) => id.split("/")[0] ?? ""))];
+      return card.statements.flatMap(({ text, fact }) => {
+        const other = cases.find((id) => !fact.startsWith(`${id}/`)) ?? "";
+        const pattern = corpus.fact(fact)?.terms.pattern;
+        const isTrue = corpus
+          .factsOf(other)
+          .some(
+            ({ texts, terms }) =>
+              Object.values(texts).some((value) => fold(value) === fold(text)) ||
+              (pattern && terms.pattern && impliedBy(vocabulary, "patterns", terms.pattern).has(pattern)),
+          );
+        return isTrue ? [`${card.key}: ${text}`] : [];
+      });
+    });
+
+    expect(compare.length).toBeGreaterThanOrEqual(8);
+    expect(second).toEqual([]);
+  });
+
+  it("has exactly one key per choice, three to five distinct options, and an origin for each wrong one", () => {
     for (const card of choices) {
       expect(card.options.filter(({ correct }) => correct).map(({ text }) => text)).toEqual([card.answer]);
       expect(new Set(card.options.map(({ text }) => fold(text))).size).toBe(card.options.length);
-      expect(card.options.length).toBeGreaterThanOrEqual(3);
       for (const { origin = "" } of wrongOf(card)) {
-        expect(facts.has(origin) || ["refuted", "over", "foil", "vocabulary", "step"].includes(origin)).toBe(true);
+        const isKnown = ["refuted", "over", "foil", "vocabulary", "step", "case"].includes(origin);
+        expect(isKnown || corpus.fact(origin) !== undefined).toBe(true);
       }
+    }
+  });
+
+  it("has two or three right options of five or six in a multi-select card", () => {
+    for (const { options } of ofKind(cards, "multi")) {
+      const right = options.filter(({ correct }) => correct).length;
+      expect([2, 3]).toContain(right);
+      expect(options.length - right).toBeGreaterThanOrEqual(2);
+      expect(new Set(options.map(({ text }) => fold(text))).size).toBe(options.length);
     }
   });
 
   it("borrows nothing from an incident with the same class of cause, nor from an unverified fact", () => {
     for (const card of choices) {
       for (const { origin = "" } of wrongOf(card)) {
-        const lender = facts.get(origin);
+        const lender = corpus.fact(origin);
         if (!lender) continue;
         expect(["verified", "single-source"]).toContain(lender.confidence);
-        const cause = factOf(card).texts.cause_class;
+        const cause = factOf(corpus, card).texts.cause_class;
         if (cause !== undefined) expect(lender.texts.cause_class).not.toBe(cause);
       }
     }
   });
 
   it("names the true home of every borrowed option", () => {
-    for (const card of choices) {
-      for (const { origin = "", explain = "no home" } of wrongOf(card)) {
-        if (facts.has(origin)) expect(card.explanation).toContain(explain);
-      }
-    }
+    const homeless = choices.flatMap((card) =>
+      wrongOf(card).flatMap(({ origin = "", explain = "no home" }) =>
+        corpus.fact(origin) && !card.explanation.includes(explain) ? [`${card.key}: ${explain}`] : [],
+      ),
+    );
+
+    expect(homeless).toEqual([]);
   });
 
   it("keeps every rule on options and questions", () => {
-    const broken = cards.flatMap((card) => {
-      const fact = factOf(card);
-      const { title, aliases = [], brands = [] } = fact.study;
-      const texts = card.kind === "mcq" && inWords.includes(card) ? wrongOf(card).map(({ text }) => text) : undefined;
-      const choice = texts && {
+    const broken = aboutOneFact.flatMap((card) => {
+      const { kind, stem, answer, explanation } = card;
+      const draft = { kind, stem, answer, explanation, fact: factOf(corpus, card) };
+      const choice = inWords.includes(card as ChoiceCard) && {
         stem: card.stem,
         key: card.answer,
-        wrong: texts,
-        names: [title, ...aliases, ...brands],
-        words: corpus.words,
-        fold,
+        wrong: wrongOf(card as ChoiceCard).map(({ text }) => text),
+        names: namesOfCase(card as ChoiceCard),
+        ...corpus,
       };
       return [
-        ...cardRules.flatMap((rule) => rule.broken({ ...card, fact }) ?? []),
+        ...cardRules.flatMap((rule) => rule.broken(draft) ?? []),
         ...(choice ? optionRules.flatMap((rule) => rule.broken(choice) ?? []) : []),
       ].map((problem) => `${card.key}: ${problem}`);
     });
@@ -137,22 +165,74 @@ describe("the published corpus", () => {
     expect(broken).toEqual([]);
   });
 
-  it("explains each card in 10 to 60 words, with sources and no word of the vocabulary left as an id", () => {
-    for (const card of cards) {
-      const words = wordCount(card.explanation);
-      expect([card.key, words >= 10 && words <= 60, card.sources.length > 0]).toEqual([card.key, true, true]);
-      if (slotTerms[slotOf(card)] === "patterns")
-        expect(termNamed(corpus.vocabulary, "patterns", card.answer)).toBeDefined();
+  it("explains each card in 10 to 60 words, with sources, and does not tell the answer twice", () => {
+    const wrong = cards.flatMap(({ key, kind, answer, explanation, sources }) => {
+      const words = wordCount(explanation);
+      const told = ` ${fold(explanation)} `.split(` ${fold(answer)} `).length - 1;
+      const isTwice = told > 1 && wordCount(answer) > 2 && kind !== "tf";
+      return words < 10 || words > 60 || sources.length === 0 || isTwice ? [`${key}: ${explanation}`] : [];
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it("shows words of the vocabulary by a name of theirs", () => {
+    for (const card of aboutOneFact) {
+      const isTerm = slotTerms[slotOf(card)] === "patterns" && card.kind !== "tf";
+      if (isTerm) expect(termNamed(corpus.vocabulary, "patterns", card.answer)).toBeDefined();
     }
   });
 
   it("leaves guessers with 40 % at most: the longest option, the one with a digit, the one nearest to the question", () => {
-    const texts = (card: ChoiceCard) => card.options.map(({ text }) => text);
-    const shared = (card: ChoiceCard) => (text: string) =>
-      [...corpus.words(text)].filter((word) => corpus.words(card.stem).has(word)).length;
+    const four = inWords.filter(({ options, kind }) => options.length === 4 && kind !== "reverse");
+    const shared = ({ stem }: ChoiceCard, text: string) =>
+      [...corpus.words(text)].filter((word) => corpus.words(stem).has(word)).length;
 
-    expect(luck((card) => longest(texts(card), (text) => text.length))).toBeLessThanOrEqual(0.4);
-    expect(luck((card) => longest(texts(card), (text) => (/\d/.test(text) ? 1 : 0)))).toBeLessThanOrEqual(0.4);
-    expect(luck((card) => longest(texts(card), shared(card)))).toBeLessThanOrEqual(0.4);
+    expect(luck(four, (_, text) => text.length)).toBeLessThanOrEqual(0.4);
+    expect(luck(four, (_, text) => (/\d/.test(text) ? 1 : 0))).toBeLessThanOrEqual(0.4);
+    expect(luck(four, shared)).toBeLessThanOrEqual(0.4);
+  });
+
+  it("states as much truth as falsehood: 40 to 60 % of true/false cards are true", () => {
+    const tf = ofKind(cards, "tf");
+    const share = tf.filter(({ isTrue }) => isTrue).length / tf.length;
+
+    expect(share).toBeGreaterThan(0.4);
+    expect(share).toBeLessThan(0.6);
+    expect(tf.filter(({ isTrue, edit }) => isTrue === (edit !== undefined))).toEqual([]);
+  });
+
+  it("changes one slot of a false statement and inserts no denial (T01)", () => {
+    for (const { stem, edit, key } of ofKind(cards, "tf")) {
+      if (!edit) continue;
+      expect([key, fold(stem).includes(fold(edit.shown)), fold(edit.shown) === fold(edit.truth)]).toEqual([
+        key,
+        true,
+        false,
+      ]);
+    }
+  });
+
+  it("asks no two facts the same question with the same answer (C02)", () => {
+    const byAnswer = new Map<string, typeof cards>();
+    for (const card of cards) {
+      if (card.kind === "tf" || card.kind === "estimate") continue;
+      const answer = fold(card.answer);
+      byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), card]);
+    }
+    const twins = [...byAnswer.values()].flatMap((group) =>
+      group.flatMap((one, at) =>
+        group
+          .slice(at + 1)
+          .filter((other) => other.group !== one.group && likeness(one.stem, other.stem) >= 0.8)
+          .map((other) => `${one.key} ${other.key}`),
+      ),
+    );
+
+    expect(twins).toEqual([]);
+  });
+
+  it("gives every card a key of its own", () => {
+    expect(new Set(cards.map(({ key }) => key)).size).toBe(cards.length);
   });
 });

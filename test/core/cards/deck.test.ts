@@ -1,6 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
+import { sha256 } from "../../../bin/content/published.ts";
 import type { Card } from "../../../lambdas/core/cards/card.ts";
-import { deckOf } from "../../../lambdas/core/cards/deck.ts";
+import { decksOf } from "../../../lambdas/core/cards/deck.ts";
+import { generateCards } from "../../../lambdas/core/cards/generate.ts";
+import { interferes } from "../../../lambdas/core/cards/interference.ts";
+import { DeckId } from "../../../lambdas/core/ids.ts";
+import { wholeCorpus } from "./corpus.ts";
 
 function card(fact: string, slot: string, kind: "recall" | "cloze" = "recall", more: Partial<Card> = {}): Card {
   return {
@@ -9,7 +14,7 @@ function card(fact: string, slot: string, kind: "recall" | "cloze" = "recall", m
     group: fact,
     template: "t/1",
     stem: `${fact} ${slot}?`,
-    answer: slot,
+    answer: `${fact} ${slot}`,
     accept: [],
     explanation: "because",
     sources: [{ url: "https://example.org", title: "t", published: "2001", retrieved: "2026-11-20", grade: "primary" }],
@@ -22,12 +27,23 @@ function card(fact: string, slot: string, kind: "recall" | "cloze" = "recall", m
 }
 
 const keys = (cards: readonly Card[]) => cards.map(({ key }) => key);
+const deckOf = (cards: readonly Card[], deck: ReadonlySet<string> = new Set()) =>
+  decksOf(cards, sha256, { deck, more: new Set() }).deck;
 
-describe("deckOf", () => {
-  it("takes one card per slot, the first that is given", () => {
-    const cards = [card("a", "x", "cloze"), card("a", "x"), card("a", "y")];
+describe("decksOf", () => {
+  it("takes one card per slot and gives the others to the opt-in deck", () => {
+    const { deck, more } = decksOf([card("a", "x", "cloze"), card("a", "x"), card("a", "y")], sha256);
 
-    expect(keys(deckOf(cards))).toEqual(["a#x~cloze", "a#y~recall"]);
+    expect(keys(deck).map((key) => key.split("~")[0])).toEqual(["a#x", "a#y"]);
+    expect(more).toHaveLength(1);
+    expect(new Set(keys([...deck, ...more])).size).toBe(3);
+  });
+
+  it("lets the kind of a lead fall by hash, so that kinds vary", () => {
+    const facts = Array.from({ length: 40 }, (_, number) => `f${number}`);
+    const kinds = deckOf(facts.flatMap((fact) => [card(fact, "x", "cloze"), card(fact, "x")])).map(({ kind }) => kind);
+
+    expect(new Set(kinds)).toEqual(new Set(["cloze", "recall"]));
   });
 
   it("takes at most three cards of a fact", () => {
@@ -47,6 +63,16 @@ describe("deckOf", () => {
     expect(keys(deckOf(cards))).toEqual(["c#x~recall", "b#x~recall", "a#x~recall", "a#y~recall"]);
   });
 
+  it("never begins with a card that waits for another one or is about several facts", () => {
+    const cards = [
+      card("s", "x", "recall", { facts: ["a", "b"], importance: 3 }),
+      card("r", "x", "recall", { after: ["a#x~recall"], importance: 3 }),
+      card("a", "x"),
+    ];
+
+    expect(keys(deckOf(cards))[0]).toBe("a#x~recall");
+  });
+
   it("stops at sixty cards", () => {
     const cards = Array.from({ length: 80 }, (_, number) => card(`f${number}`, "x"));
 
@@ -60,9 +86,73 @@ describe("deckOf", () => {
     expect(keys(deckOf(cards, published))).toEqual(keys(cards.slice(10, 75)));
   });
 
-  it("lets a published card keep its slot when a better kind can be made", () => {
-    const cards = [card("a", "x", "cloze"), card("a", "x")];
+  it("leaves a published card in its deck, whichever that is", () => {
+    const cards = [card("a", "x", "cloze"), card("a", "x"), card("b", "x")];
 
-    expect(keys(deckOf(cards, new Set(["a#x~recall"])))).toEqual(["a#x~recall"]);
+    const { deck, more } = decksOf(cards, sha256, {
+      deck: new Set(["a#x~recall"]),
+      more: new Set(["a#x~cloze", "b#x~recall"]),
+    });
+
+    expect(keys(deck)).toEqual(["a#x~recall"]);
+    expect(keys(more)).toEqual(["a#x~cloze", "b#x~recall"]);
+  });
+
+  it("moves cards apart that answer each other", () => {
+    const cards = [
+      card("a", "x", "recall", { answer: "the lamp in the tower" }),
+      card("b", "x", "recall", { stem: "why is the lamp in the tower lit?" }),
+      ...Array.from({ length: 12 }, (_, number) => card(`c${number}`, "x")),
+    ];
+    const order = keys(deckOf(cards));
+
+    expect(Math.abs(order.indexOf("a#x~recall") - order.indexOf("b#x~recall"))).toBeGreaterThan(10);
+  });
+});
+
+describe("the decks of the whole corpus", () => {
+  const corpus = wholeCorpus();
+  const decks = corpus.studies.map(({ id }) => ({ id, ...decksOf(generateCards(corpus, id, sha256).cards, sha256) }));
+
+  it("hold at most sixty cards a case and three a fact, each in one deck only", () => {
+    for (const { deck, more } of decks) {
+      const perGroup = new Map<string, number>();
+      for (const { group } of deck) perGroup.set(group, (perGroup.get(group) ?? 0) + 1);
+      expect(deck.length).toBeLessThanOrEqual(60);
+      expect(Math.max(...perGroup.values())).toBeLessThanOrEqual(3);
+      expect(new Set(keys([...deck, ...more])).size).toBe(deck.length + more.length);
+    }
+  });
+
+  it("mix kinds: nine or more of them, formats that can be guessed at most half", () => {
+    const all = decks.flatMap(({ deck }) => deck);
+    const guessable = all.filter(
+      ({ kind }) => kind === "mcq" || kind === "tf" || kind === "reverse" || kind === "chain",
+    );
+
+    expect(new Set(all.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(9);
+    expect(guessable.length / all.length).toBeLessThanOrEqual(0.5);
+  });
+
+  it("let no card answer one of the nine before it (L05)", () => {
+    const near = decks.flatMap(({ deck }) =>
+      deck.flatMap((one, at) =>
+        deck.slice(at + 1, at + 10).flatMap((other) => (interferes(one, other) ? [`${one.key} ${other.key}`] : [])),
+      ),
+    );
+
+    expect(near).toEqual([]);
+  });
+
+  it("wait for a card that exists", () => {
+    const known = new Set(decks.flatMap(({ deck, more }) => keys([...deck, ...more])));
+    const waiting = decks.flatMap(({ deck, more }) => [...deck, ...more]).filter(({ after }) => after);
+
+    expect(waiting.length).toBeGreaterThan(50);
+    expect(waiting.flatMap(({ after = [] }) => after).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it("have names that fit, with -more for the opt-in deck", () => {
+    for (const { id } of decks) expect(DeckId.safeParse(`${id}-more`).success).toBe(true);
   });
 });

@@ -52,6 +52,7 @@ describe("placed", () => {
     const full = Array.from({ length: MAX_RECORDS }, (_, day) => review(day, day, 4));
 
     expect(placed(full, [review(99_999, 0, 4), full[7] as HistoryRecord]).verdicts).toEqual(["full", "duplicate"]);
+    expect(placed(full.slice(-9), [review(99_999, 9_999, 4)], MAX_RECORDS - 9).verdicts).toEqual(["full"]);
   });
 
   it("gives one history for any order and any repeats", () => {

@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DeckContent } from "../../lambdas/store/decks.ts";
+import { synthesise } from "../local/assembly.ts";
+import { startEmbeddedDynamo } from "../local/embedded-dynamo.ts";
+import { createTables, localCredentials, tablesOf } from "../local/tables.ts";
+import { REGION, resolverOf } from "../local/template.ts";
+
+export type BenchEngine = {
+  db: DynamoDBDocumentClient;
+  coreTable: string;
+  deck: DeckContent;
+  stop(): Promise<void>;
+};
+
+/**
+ * An empty engine in memory with the table `core` of the template, and a deck of the product. The table's stream is off:
+ * in memory each write would scan all of its records.
+ */
+export async function startBenchEngine(): Promise<BenchEngine> {
+  const scratch = await mkdtemp(path.join(tmpdir(), "casedeck-bench-"));
+  const { template, stackName } = await synthesise(scratch);
+  await rm(scratch, { recursive: true, force: true });
+  const core = tablesOf(template, resolverOf(template, new Map()), stackName).find(
+    (table) => table.StreamSpecification,
+  );
+  if (!core) throw new Error("The template has no table with a stream");
+  const { StreamSpecification: _off, ...table } = core;
+
+  const engine = await startEmbeddedDynamo();
+  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: REGION, credentials: localCredentials });
+  await createTables(engine.endpoint, [table]);
+  return {
+    db: DynamoDBDocumentClient.from(client),
+    coreTable: table.TableName,
+    deck: await readDeck("apache-kafka"),
+    async stop() {
+      client.destroy();
+      await engine.stop();
+    },
+  };
+}
+
+/** A deck as the build wrote it. */
+export async function readDeck(deckId: string): Promise<DeckContent> {
+  const file = path.join(__dirname, "../../dist/decks", `${deckId}.json`);
+  return DeckContent.parse(JSON.parse(await readFile(file, "utf8")));
+}

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { API_CALLS, benchWorld } from "../../bin/bench/api-calls.ts";
+import { countedClient } from "../../bin/bench/counted-client.ts";
+import { deckContent } from "../support/deck-content.ts";
+import { useEngine } from "../support/engine.ts";
+import { say } from "../support/simulation.ts";
+
+const engine = useEngine();
+
+describe("R35, R36: what each call of the budget table consumes", () => {
+  it.each(API_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
+    const { db, coreTable } = engine();
+
+    const used = await call.measure(benchWorld(db, coreTable, countedClient(db), deckContent("invented", 120)));
+
+    say(`R35 ${call.name}: ${used.reads} reads, ${used.writes} writes, ${used.calls} calls, ${used.trips} trips`);
+    expect(used.reads).toBeLessThanOrEqual(call.budget.reads);
+    expect(used.writes).toBeLessThanOrEqual(call.budget.writes);
+    expect(used.trips).toBeLessThanOrEqual(call.budget.trips);
+  });
+
+  it("scans no table anywhere", () => {
+    const files = readdirSync("lambdas", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+    const scanning = files.filter((file) => readFileSync(path.join("lambdas", file), "utf8").includes("ScanCommand"));
+
+    expect(files.length).toBeGreaterThan(20);
+    expect(scanning).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, it } from "@jest/globals";
+import { type Enrolment, enrolmentStore, newOnDay } from "../../lambdas/store/enrolments.ts";
+import { profileStore } from "../../lambdas/store/profiles.ts";
+import { scheduleStore } from "../../lambdas/store/schedules.ts";
+import { useEngine } from "../support/engine.ts";
+import { DECK, learner, NOW } from "../support/learners.ts";
+
+const engine = useEngine();
+const store = () => enrolmentStore(engine().db, engine().coreTable);
+const find = (userId: string) => scheduleStore(engine().db, engine().coreTable).findEnrolment(userId, DECK);
+const DAY = 20_777;
+
+async function found(userId: string): Promise<Enrolment> {
+  const enrolment = await find(userId);
+  if (!enrolment) throw new Error("The learner is not enrolled");
+  return enrolment;
+}
+
+describe("enrol", () => {
+  const deck = { deckId: DECK, enrolledAt: NOW, deckVersion: 3, cardCount: 40, rolloverHour: 4 };
+
+  it("begins with every card new and without a limit of its own", async () => {
+    const enrolled = await store().enrol({ ...deck, userId: "begin", newCardsPerDay: undefined, withdrawn: [] });
+
+    expect(enrolled).toEqual({
+      ...deck,
+      userId: "begin",
+      newCardsPerDay: null,
+      nextNew: 0,
+      introduced: new Set(),
+      newOn: null,
+      newCards: new Set(),
+    });
+    expect(await find("begin")).toEqual(enrolled);
+  });
+
+  it("is safe to repeat: the first time of enrolling and what was introduced stay", async () => {
+    const userId = "repeat";
+    await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] });
+    await store().introduce(await found(userId), [0, 2], DAY);
+
+    await store().enrol({
+      ...deck,
+      userId,
+      enrolledAt: NOW + 5,
+      deckVersion: 4,
+      cardCount: 45,
+      newCardsPerDay: undefined,
+      withdrawn: [],
+    });
+
+    expect(await find(userId)).toMatchObject({
+      enrolledAt: NOW,
+      deckVersion: 4,
+      cardCount: 45,
+      newCardsPerDay: 7,
+      introduced: new Set([0, 2]),
+      newCards: new Set([0, 2]),
+    });
+  });
+
+  it("takes null for the learner's own limit again, and never offers withdrawn cards", async () => {
+    const userId = "limits";
+    await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] });
+
+    const enrolled = await store().enrol({ ...deck, userId, newCardsPerDay: null, withdrawn: [3, 9] });
+
+    expect(enrolled).toMatchObject({ newCardsPerDay: null, introduced: new Set([3, 9]), newCards: new Set() });
+  });
+
+  it("comes back to a deck that was left, with everything as it was", async () => {
+    const userId = await learner(engine());
+    await store().introduce(await found(userId), [1], DAY);
+    await store().leave(userId, DECK, NOW);
+    await store().leave(userId, DECK, NOW + 1);
+    expect(await find(userId)).toBeUndefined();
+
+    await learner(engine(), { userId });
+
+    expect((await found(userId)).introduced).toEqual(new Set([1]));
+  });
+
+  it("leaving a deck one is not in writes nothing", async () => {
+    await store().leave("stranger", DECK, NOW);
+
+    expect(await engine().rawItems("stranger")).toEqual([]);
+  });
+});
+
+describe("introduce", () => {
+  it("unites sets: any repeat and any order is the same", async () => {
+    const userId = await learner(engine());
+    for (const ordinals of [[1], [2, 1], [1], [5]]) await store().introduce(await found(userId), ordinals, DAY);
+
+    expect(await found(userId)).toMatchObject({
+      introduced: new Set([1, 2, 5]),
+      newCards: new Set([1, 2, 5]),
+      newOn: DAY,
+    });
+  });
+
+  it("begins a new set on a new day and leaves the set of a later day alone", async () => {
+    const userId = await learner(engine());
+    await store().introduce(await found(userId), [1], DAY);
+    await store().introduce(await found(userId), [2], DAY + 1);
+    await store().introduce(await found(userId), [3], DAY);
+
+    const enrolment = await found(userId);
+    expect(enrolment).toMatchObject({ introduced: new Set([1, 2, 3]), newCards: new Set([2]), newOn: DAY + 1 });
+    expect(newOnDay(enrolment, DAY + 1)).toEqual(new Set([2]));
+    expect(newOnDay(enrolment, DAY)).toEqual(new Set());
+  });
+
+  it("works from an enrolment that was read too long ago", async () => {
+    const userId = await learner(engine());
+    const stale = await found(userId);
+    await store().introduce(stale, [1], DAY + 1);
+
+    const [later, same] = [await store().introduce(stale, [2], DAY), await store().introduce(stale, [3], DAY + 1)];
+
+    expect(later?.newCards).toEqual(new Set([1]));
+    expect(same).toMatchObject({ introduced: new Set([1, 2, 3]), newCards: new Set([1, 3]) });
+  });
+
+  it("adds the sets of devices that write at once", async () => {
+    const userId = await learner(engine());
+    const enrolment = await found(userId);
+
+    await Promise.all(Array.from({ length: 12 }, (_, ordinal) => store().introduce(enrolment, [ordinal], DAY)));
+
+    expect((await found(userId)).newCards.size).toBe(12);
+  });
+
+  it("makes no half enrolment for a learner who is not in the deck", async () => {
+    const enrolment = { userId: "nobody", deckId: DECK, newOn: null };
+
+    expect(await store().introduce(enrolment, [1], DAY)).toBeUndefined();
+    expect(await engine().rawItems("nobody")).toEqual([]);
+  });
+});
+
+describe("compact", () => {
+  it("moves the pointer over introduced cards and empties the set behind it", async () => {
+    const userId = await learner(engine());
+    await store().introduce(await found(userId), [0, 1, 2, 7], DAY);
+
+    await store().compact(await found(userId));
+
+    expect(await found(userId)).toMatchObject({
+      nextNew: 3,
+      introduced: new Set([7]),
+      newCards: new Set([0, 1, 2, 7]),
+    });
+  });
+
+  it("does nothing without such cards, and goes on from a moved pointer", async () => {
+    const userId = await learner(engine());
+    await store().introduce(await found(userId), [1], DAY);
+    await store().compact(await found(userId));
+    expect(await found(userId)).toMatchObject({ nextNew: 0, introduced: new Set([1]) });
+
+    await store().introduce(await found(userId), [0], DAY);
+    await store().compact(await found(userId));
+    await store().introduce(await found(userId), [2], DAY);
+    await store().compact(await found(userId));
+
+    expect(await found(userId)).toMatchObject({ nextNew: 3, introduced: new Set() });
+  });
+
+  it("loses nothing when another one moved the pointer or added cards meanwhile", async () => {
+    const userId = await learner(engine());
+    await store().introduce(await found(userId), [0], DAY);
+    const stale = await found(userId);
+    await store().introduce(stale, [1, 4], DAY);
+    await store().compact(await found(userId));
+
+    await store().compact(stale);
+
+    expect(await found(userId)).toMatchObject({ nextNew: 2, introduced: new Set([4]) });
+  });
+});
+
+describe("listWithPreferences", () => {
+  it("gives the decks one is in, and the defaults until one chooses", async () => {
+    const userId = await learner(engine());
+    const { enrolments, preferences } = await store().listWithPreferences(userId);
+
+    expect(enrolments.map(({ deckId }) => deckId)).toEqual([DECK]);
+    expect(preferences).toEqual({ timeZone: "UTC", rolloverHour: 4, newCardsPerDay: 10 });
+
+    await profileStore(engine().db, engine().coreTable).change(userId, { timeZone: "Asia/Tokyo" });
+    await store().leave(userId, DECK, NOW);
+    const after = await store().listWithPreferences(userId);
+    expect(after).toMatchObject({ enrolments: [], preferences: { timeZone: "Asia/Tokyo" } });
+  });
+});
