@@ -1,0 +1,123 @@
+import path from "node:path";
+import type { CaseStudy } from "../../lambdas/core/cards/case-study.ts";
+import { type Corpus, corpusOf } from "../../lambdas/core/cards/corpus.ts";
+import { decksOf } from "../../lambdas/core/cards/deck.ts";
+import { generateCards } from "../../lambdas/core/cards/generate.ts";
+import type { CardSet } from "../../lambdas/core/cards/sets/card-set.ts";
+import type { Vocabulary } from "../../lambdas/core/cards/vocabulary.ts";
+import { loadContent } from "../content/load.ts";
+import { sha256 } from "../content/published.ts";
+import { readSets, withSets } from "../content/sets.ts";
+
+const CONTENT = path.join(__dirname, "../../content");
+const FACTS = 1_000;
+const ROUNDS = 3;
+export const SIZES = [1, 4, 16] as const;
+
+export type GenerationRow = {
+  size: string;
+  cases: number;
+  facts: number;
+  cards: number;
+  /** Facts resolved, all cards and both decks made; the best of three rounds. Processor time counts every thread. */
+  ms: number;
+  cpuMs: number;
+  cpuMsPer1000Facts: number;
+};
+
+/**
+ * Time to make all cards and decks of about 1,000 facts, and of four and sixteen copies of them. Copies differ in ids,
+ * titles and one word of every text, keep their relations among themselves and share domains and vocabulary, so that
+ * whatever looks at a domain, a relation or a term sees sixteen times as many.
+ */
+export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
+  const whole = withSets(loadContent(folder), folder);
+  const { sets } = readSets(folder);
+  const base = firstCases(whole);
+  return SIZES.map((size) => {
+    const copies = Array.from({ length: size }, (_, number) => base.map((study) => copyOf(study, number))).flat();
+    const copiedSets = Object.fromEntries(
+      Array.from({ length: size }, (_, number) =>
+        base.map(({ id }) => [named(id, number), (sets[id] ?? []).map((set) => setCopy(set, number))] as const),
+      ).flat(),
+    );
+    const rounds = Array.from({ length: ROUNDS }, () => measured(copies, whole.vocabulary, copiedSets));
+    const { facts, cards, ms, cpuMs } = rounds.reduce((best, round) => (round.cpuMs < best.cpuMs ? round : best));
+    return {
+      size: `${size}x`,
+      cases: copies.length,
+      facts,
+      cards,
+      ms: Math.round(ms),
+      cpuMs: Math.round(cpuMs),
+      cpuMsPer1000Facts: Math.round((cpuMs / facts) * 1_000),
+    };
+  });
+}
+
+function measured(studies: readonly CaseStudy[], vocabulary: Vocabulary, sets: Record<string, CardSet[]>) {
+  const began = performance.now();
+  const before = process.cpuUsage();
+  const corpus = corpusOf(studies, vocabulary, sets);
+  let facts = 0;
+  let cards = 0;
+  for (const { id } of corpus.studies) {
+    const made = decksOf(generateCards(corpus, id, sha256).cards, sha256);
+    facts += corpus.factsOf(id).length;
+    cards += made.deck.length + made.more.length;
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { facts, cards, ms: performance.now() - began, cpuMs: (user + system) / 1_000 };
+}
+
+/** Whole cases until they hold 1,000 facts. */
+function firstCases(corpus: Corpus): CaseStudy[] {
+  let facts = 0;
+  const cases = corpus.studies.filter(({ id }) => {
+    const isWanted = facts < FACTS;
+    if (isWanted) facts += corpus.factsOf(id).length;
+    return isWanted;
+  });
+  const ids = new Set(cases.map(({ id }) => id));
+  return cases.map((study) => ({ ...study, relations: (study.relations ?? []).filter(({ to }) => ids.has(to)) }));
+}
+
+function copyOf(study: CaseStudy, number: number): CaseStudy {
+  if (number === 0) return study;
+  const facts = Object.fromEntries(
+    Object.entries(study.facts).map(([type, list]) => [type, list?.map((fact) => factCopy(fact, number))]),
+  );
+  return {
+    ...study,
+    id: named(study.id, number),
+    title: `${study.title} K${number}`,
+    aliases: (study.aliases ?? []).map((alias) => `${alias} K${number}`),
+    facts: facts as CaseStudy["facts"],
+    relations: (study.relations ?? []).map((relation) => ({ ...relation, to: named(relation.to, number) })),
+  };
+}
+
+/** Slots that hold free text get a word of their own. */
+const TEXTS = new Set(
+  "metric name does use scope what cause lesson why consequence from choice role question".split(" "),
+);
+
+function factCopy<F extends object>(fact: F, number: number): F {
+  const entries = Object.entries(fact).map(([slot, value]) => [
+    slot,
+    typeof value === "string" && TEXTS.has(slot) ? `${value} k${number}x` : value,
+  ]);
+  return Object.fromEntries(entries) as F;
+}
+
+function setCopy(set: CardSet, number: number): CardSet {
+  const facts = set.facts.map((member) => {
+    const [caseId = "", ...rest] = member.split("/");
+    return rest.length === 2 ? [named(caseId, number), ...rest].join("/") : member;
+  });
+  return { ...set, facts };
+}
+
+function named(id: string, number: number): string {
+  return number === 0 ? id : `${id}-k${number}`;
+}
