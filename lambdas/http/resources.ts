@@ -79,7 +79,7 @@ export const ProfileBody = z
 
 export const Profile = z.strictObject({
   userId: z.string(),
-  timeZone: TimeZone,
+  timeZone: TimeZone.nullable().describe("null until it is chosen: the zone of the latest first review serves"),
   rolloverHour: RolloverHour,
   newCardsPerDay: z.int(),
 });

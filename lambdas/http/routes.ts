@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { FailureCode } from "../core/errors.ts";
 import { CardId, DeckId } from "../core/ids.ts";
+import { TimeZone } from "../core/time.ts";
 import * as resource from "./resources.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
@@ -149,7 +150,14 @@ export const routes = {
     summary: "Get the cards to study now",
     description:
       "Due cards first, longest due first, then new ones within the daily limit of each deck. `ifGraded` says what each grade would do.",
-    query: z.strictObject({ limit, page, deckId: DeckId.optional().describe("only cards of this deck") }),
+    query: z.strictObject({
+      limit,
+      page,
+      deckId: DeckId.optional().describe("only cards of this deck"),
+      timeZone: TimeZone.optional().describe(
+        "where the learner is now: it decides which day today is. When absent the profile's zone serves, else the zone of the latest first review, else UTC",
+      ),
+    }),
     replies: { 200: { description: "The queue.", schema: resource.Queue } },
     problems: ["invalid-request", "invalid-page-token"],
   },

@@ -19,10 +19,10 @@ const REPLAYED = { "idempotent-replayed": "true" };
 export const reviewRoutes = (stores: ReviewStores): Handlers<"reviews"> => ({
   "GET /due": async ({ userId, query, now }) => {
     const route = "GET /due";
-    const { limit = DEFAULT_PAGE, deckId: filter, page } = query;
+    const { limit = DEFAULT_PAGE, deckId: filter, timeZone, page } = query;
     const place = page === undefined ? undefined : await pageCursor(route, { userId, now }, page, QueuePlace);
     if (place && place.filter !== filter) throw otherList();
-    const { queue, next } = await listDue(userId, { limit, filter, cursor: place?.cursor }, now, stores);
+    const { queue, next } = await listDue(userId, { limit, filter, timeZone, cursor: place?.cursor }, now, stores);
     const nextPage = next ? await pageToken(route, { userId, now }, { filter, cursor: next }) : null;
     return { status: 200, body: { ...queue, nextPage } };
   },

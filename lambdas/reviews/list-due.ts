@@ -11,6 +11,7 @@ import {
   learningMinute,
   localClock,
   MINUTES_PER_DAY,
+  type TimeZone,
 } from "../core/time.ts";
 import type { Queue, QueueCard } from "../http/resources.ts";
 import { type Enrolment, newOnDay } from "../store/enrolments.ts";
@@ -35,10 +36,22 @@ export type QueuePage = { queue: Omit<z.input<typeof Queue>, "nextPage">; next: 
  * The cards to study now: due ones, longest due first, then new ones within each deck's daily limit. The due index and
  * the enrolments are read strongly and in parallel, so a card whose review was acknowledged is not offered again.
  * @param filter only cards of this deck.
+ * @param timeZone where the learner is. Their reviews carry a zone too; with another one here, a card could be offered
+ * whose review then belongs to the day before it is due, and counts as practice.
  */
 export async function listDue(
   userId: UserId,
-  { limit, filter, cursor }: { limit: number; filter?: DeckId | undefined; cursor?: QueueCursor | undefined },
+  {
+    limit,
+    filter,
+    cursor,
+    timeZone: given,
+  }: {
+    limit: number;
+    filter?: DeckId | undefined;
+    cursor?: QueueCursor | undefined;
+    timeZone?: TimeZone | undefined;
+  },
   now: Instant,
   stores: ReviewStores,
 ): Promise<QueuePage> {
@@ -47,7 +60,8 @@ export async function listDue(
     stores.enrolments.listWithPreferences(userId),
     cursor && "fresh" in cursor ? NOTHING_DUE : readDue(userId, limit, now, stores, start),
   ]);
-  const { timeZone, rolloverHour, newCardsPerDay } = preferences;
+  const { rolloverHour, newCardsPerDay } = preferences;
+  const timeZone = given ?? preferences.timeZone ?? latestZone(enrolments) ?? "UTC";
   const today = learningDay(now, localClock(timeZone, rolloverHour, now));
   const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
   if (filter !== undefined) for (const deckId of decks.keys()) if (deckId !== filter) decks.delete(deckId);
@@ -79,6 +93,12 @@ export async function listDue(
   cards.push(...shown.map((id) => newEntry(id, today)));
   const next = shown.length < fresh.length ? { fresh: shown.at(-1) ?? after } : undefined;
   return { queue: { ...head, cards }, next };
+}
+
+/** Where the learner first reviewed a card last. */
+function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
+  const studied = enrolments.filter(({ timeZone }) => timeZone !== undefined);
+  return studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0))[0]?.timeZone;
 }
 
 type DuePage = { cards: DueCard[]; next: DueCursor | undefined };

@@ -23,7 +23,7 @@ export function claimedAt(input: RecordInput): Instant {
 
 /**
  * The record of an input. Its effective time is the device's, shifted by the correction of its clock, and not before
- * the enrolment; `place` keeps apart the ones that this draws together.
+ * the enrolment; `place` keeps apart those of one request that this draws together.
  * @throws {Failure} `invalid-request` for a time in the future, unless the record is stored already.
  */
 export function recordOf(
@@ -37,8 +37,7 @@ export function recordOf(
   if (isFuture(at, clock.now) && !history.recent.some((record) => record.key === key)) {
     throw futureTime(input.type === "review" ? "reviewedAt" : "undoneAt", clock.now);
   }
-  const first = enrolment.enrolledAt + clock.place;
-  const effective = Math.max(at, first);
+  const effective = at > enrolment.enrolledAt ? at : firstFree(enrolment.enrolledAt + clock.place, history.recent);
   if (input.type === "undo") return { kind: "undo", key, at: effective, target: recordKey(input.reviewId) };
   return {
     kind: "review",
@@ -48,6 +47,13 @@ export function recordOf(
     grade: input.grade,
     durationMs: keptDuration(input.durationMs),
   };
+}
+
+/** A time at which no record stands yet: records drawn to one moment keep the order in which they came. */
+function firstFree(from: Instant, recent: readonly HistoryRecord[]): Instant {
+  let time = from;
+  while (recent.some(({ at }) => at === time)) time += 1;
+  return time;
 }
 
 function futureTime(field: string, now: Instant): Failure {

@@ -3,7 +3,7 @@ import { Failure } from "../core/errors.ts";
 import { type CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { clockShift } from "../core/reviews/device-clock.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
-import { type Instant, learningDay } from "../core/time.ts";
+import { type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import { parseBody } from "../http/field-errors.ts";
 import { failureOf, internalProblem, problemOf, problems } from "../http/problem.ts";
 import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resources.ts";
@@ -73,7 +73,7 @@ export async function submitBatch(
     }
   });
 
-  const decks = await progressOf(written, enrolments, now, stores);
+  const decks = await progressOf(written, enrolments, parsed, now, stores);
   return { results: items.map((_, index) => results.get(index) ?? missing(index)), decks };
 }
 
@@ -163,15 +163,20 @@ function missing(index: number): never {
 async function progressOf(
   written: readonly WrittenCard[],
   enrolments: ReadonlyMap<CardId, Enrolment>,
+  items: readonly Item[],
   now: Instant,
   stores: ReviewStores,
 ) {
+  const zones = new Map<DeckId, TimeZone>();
+  for (const { cardId, input } of items) {
+    if (input.type === "review") zones.set(cardParts(cardId).deckId, input.timeZone);
+  }
   const byDeck = grouped(written, ({ schedule }) => cardParts(schedule.cardId).deckId);
   const decks = await Promise.all(
     [...byDeck.values()].map(async (cards) => {
       const enrolment = cards[0] && enrolments.get(cards[0].schedule.cardId);
       if (!enrolment) return [];
-      const latest = await introduced(stores.enrolments, enrolment, cards);
+      const latest = await introduced(stores.enrolments, enrolment, cards, zones.get(enrolment.deckId));
       const review = cards.flatMap(({ records }) => records).findLast((record) => record.kind === "review");
       return review?.kind === "review" ? [deckProgress(latest, learningDay(now, review.clock))] : [];
     }),

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import { clockShift } from "../core/reviews/device-clock.ts";
 import type { HistoryRecord, ReviewRecord } from "../core/reviews/record.ts";
-import { type Day, type Instant, learningDay } from "../core/time.ts";
+import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import type { ReviewResult, UndoResult } from "../http/resources.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
@@ -84,7 +84,8 @@ async function submit(
   const failure = refusal(verdict, input);
   if (failure) throw failure;
 
-  const enrolment = await introduced(enrolments, enrolled, [card]);
+  const zone = input.type === "review" ? input.timeZone : undefined;
+  const enrolment = await introduced(enrolments, enrolled, [card], zone);
   return { card, enrolment, record, isReplay: verdict === "duplicate" };
 }
 
@@ -96,6 +97,7 @@ export async function introduced(
   enrolments: Pick<EnrolmentStore, "introduce">,
   enrolment: Enrolment,
   cards: readonly WrittenCard[],
+  timeZone: TimeZone | undefined,
 ): Promise<Enrolment> {
   const byDay = new Map<Day, number[]>();
   for (const { schedule, folded } of cards) {
@@ -105,7 +107,7 @@ export async function introduced(
   }
   let latest = enrolment;
   for (const [day, ordinals] of [...byDay].sort(([a], [b]) => a - b)) {
-    latest = (await enrolments.introduce(latest, ordinals, day)) ?? latest;
+    latest = (await enrolments.introduce(latest, ordinals, day, timeZone)) ?? latest;
   }
   return latest;
 }

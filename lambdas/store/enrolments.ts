@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { DeckId, type UserId } from "../core/ids.ts";
-import type { Day, Instant } from "../core/time.ts";
+import { type Day, type Instant, TimeZone } from "../core/time.ts";
 import { enrolmentKey, learnerPartition, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
 
@@ -21,6 +21,8 @@ export type Enrolment = {
   newCardsPerDay: number | null;
   /** The learner's rollover hour, copied here so that a review needs no read of the profile. */
   rolloverHour: number;
+  /** The zone of the latest first review; undefined before it. */
+  timeZone: TimeZone | undefined;
   nextNew: number;
   introduced: ReadonlySet<number>;
   /** Cards first reviewed on `newOn`; on any other day the set counts as empty. */
@@ -37,6 +39,7 @@ const Row = z.object({
   cc: z.int(),
   lim: z.int().nullable(),
   ro: z.int(),
+  tz: TimeZone.optional(),
   ptr: z.int().default(0),
   nx: OrdinalSet.optional(),
   nd: z.int().optional(),
@@ -56,6 +59,7 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
     cardCount: row.cc,
     newCardsPerDay: row.lim,
     rolloverHour: row.ro,
+    timeZone: row.tz,
     nextNew: row.ptr,
     introduced: row.nx ?? new Set(),
     newOn: row.nd ?? null,
@@ -179,20 +183,25 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
 
     /**
      * Marks cards as introduced on `day`. A union of sets: repeating it changes nothing. A day before the one the
-     * enrolment is at leaves that day's set alone. Undefined for a deck that was left (its marks are kept) or never
+     * enrolment is at leaves that day's set alone. `timeZone` is where the reviews took place, when that is known. Undefined for a deck that was left (its marks are kept) or never
      * enrolled in.
      */
     async introduce(
       enrolment: Pick<Enrolment, "userId" | "deckId" | "newOn">,
       ordinals: readonly number[],
       day: Day,
+      timeZone?: TimeZone,
     ): Promise<Enrolment | undefined> {
       const { userId, deckId } = enrolment;
-      const values = { ":cards": new Set(ordinals), ":day": day };
+      const values = { ":cards": new Set(ordinals), ":day": day, ...(timeZone && { ":zone": timeZone }) };
+      const zone = timeZone ? ", tz = :zone" : "";
       const steps = [
-        { when: "nd = :day", expression: "ADD nx :cards, nt :cards" },
-        { when: "(attribute_not_exists(nd) OR nd < :day)", expression: "SET nd = :day, nt = :cards ADD nx :cards" },
-        { when: "nd > :day", expression: "ADD nx :cards" },
+        { when: "nd = :day", expression: `SET nd = :day${zone} ADD nx :cards, nt :cards` },
+        {
+          when: "(attribute_not_exists(nd) OR nd < :day)",
+          expression: `SET nd = :day, nt = :cards${zone} ADD nx :cards`,
+        },
+        { when: "nd > :day", expression: `${timeZone ? "SET tz = :zone " : ""}ADD nx :cards` },
       ];
       // The step that fits what was read goes first; another one fits only when somebody moved the day meanwhile.
       const { newOn } = enrolment;

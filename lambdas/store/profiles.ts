@@ -4,11 +4,11 @@ import type { UserId } from "../core/ids.ts";
 import { RolloverHour, TimeZone } from "../core/time.ts";
 import { profileKey } from "./keys.ts";
 
-/** What a learner may choose. */
-export type Preferences = { timeZone: TimeZone; rolloverHour: number; newCardsPerDay: number };
+/** What a learner may choose. `timeZone` is null until they do: the zone of their reviews then serves. */
+export type Preferences = { timeZone: TimeZone | null; rolloverHour: number; newCardsPerDay: number };
 
 const Row = z.object({
-  tz: TimeZone.default("UTC"),
+  tz: TimeZone.nullable().default(null),
   ro: RolloverHour.default(4),
   nl: z.int().default(10),
 });

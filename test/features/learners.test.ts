@@ -3,7 +3,7 @@ import { useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";
 
 const { as, anonymous, lines } = useCloud();
-const defaults = { timeZone: "UTC", rolloverHour: 4, newCardsPerDay: 10 };
+const defaults = { timeZone: null, rolloverHour: 4, newCardsPerDay: 10 };
 
 describe("GET /me", () => {
   it("gives a learner nobody has heard of the defaults", async () => {

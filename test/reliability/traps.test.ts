@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CardId } from "../../lambdas/core/ids.ts";
+import { CardId } from "../../lambdas/core/ids.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
@@ -95,6 +95,42 @@ describe("traps seen in other backends", () => {
     expect([await dueAt(night + 60_000), await dueAt(next)]).toEqual([0, 1]);
     const { body } = await submit(userId, at(next, { timeZone: zone }), next);
     expect(body.review.outcome).toBe("counted");
+  });
+
+  it.each(["Pacific/Auckland", "Asia/Kolkata", "America/Los_Angeles"])(
+    "trap, UTC study day: a learner in %s who chose no zone is never offered more than the daily limit",
+    async (zone) => {
+      const userId = await learner(engine(), { newCardsPerDay: 10 });
+      const counts: number[] = [];
+      for (let hour = 0; hour < 24; hour += 3) {
+        const now = Date.parse("2026-11-20T18:00:00Z") + hour * HOUR_MS;
+        const { queue } = await listDue(userId, { limit: 50 }, now, stores());
+        const fresh = queue.cards.filter(({ state }) => state === "new");
+        for (const { cardId } of fresh) {
+          await submitReview(userId, CardId.parse(cardId), at(now, { timeZone: zone, grade: 4 }), now, stores());
+        }
+        counts.push(fresh.length);
+      }
+
+      // 24 hours touch two learning days of the zone at most.
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(20);
+      expect(counts[0]).toBe(10);
+    },
+  );
+
+  it("trap, UTC study day: what the queue of the device's zone offers as due counts when it is reviewed there", async () => {
+    const userId = await learner(engine(), { cardCount: 1 });
+    await profileStore(engine().db, engine().coreTable).change(userId, { timeZone: "UTC" });
+    const zone = "America/Los_Angeles";
+    const first = Date.parse("2026-11-20T20:00:00Z");
+    await submit(userId, at(first, { timeZone: zone, grade: 4 }), first);
+
+    // 21:00 there: tomorrow has begun by UTC and rollover, today goes on for the learner.
+    const evening = Date.parse("2026-11-21T05:00:00Z");
+    const offered = async (now: number) => (await listDue(userId, { limit: 9, timeZone: zone }, now, stores())).queue;
+
+    expect((await offered(evening)).cards).toEqual([]);
+    expect((await offered(evening + 10 * HOUR_MS)).cards).toHaveLength(1);
   });
 
   it("trap, a review older than the last one throws: it is folded into its place", async () => {

@@ -186,7 +186,7 @@ describe("listWithPreferences", () => {
     const { enrolments, preferences } = await store().listWithPreferences(userId);
 
     expect(enrolments.map(({ deckId }) => deckId)).toEqual([DECK]);
-    expect(preferences).toEqual({ timeZone: "UTC", rolloverHour: 4, newCardsPerDay: 10 });
+    expect(preferences).toEqual({ timeZone: null, rolloverHour: 4, newCardsPerDay: 10 });
 
     await profileStore(engine().db, engine().coreTable).change(userId, { timeZone: "Asia/Tokyo" });
     await store().leave(userId, DECK, NOW);

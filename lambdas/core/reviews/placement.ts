@@ -44,9 +44,12 @@ function verdictOn(
   return lastBefore && compareRecords(record, lastBefore) < 0 ? "reordered" : "added";
 }
 
-/** The client sent the same thing again. Its time may differ by what a correction of the device's clock can do. */
+/**
+ * Whether the client sent the same thing again. Its time may differ by what a correction can do; by any amount when the
+ * device's clock was set right before it sent again, so an equal think time is taken for the same review, too.
+ */
 function isResend(stored: HistoryRecord, sent: HistoryRecord): boolean {
-  if (Math.abs(stored.at - sent.at) > RESEND_MARGIN_MS) return false;
-  if (stored.kind === "review") return sent.kind === "review" && stored.grade === sent.grade;
-  return stored.kind === "undo" && sent.kind === "undo" && stored.target === sent.target;
+  if (stored.kind === "undo") return sent.kind === "undo" && stored.target === sent.target;
+  if (stored.kind !== "review" || sent.kind !== "review" || stored.grade !== sent.grade) return false;
+  return stored.durationMs === sent.durationMs || Math.abs(stored.at - sent.at) <= RESEND_MARGIN_MS;
 }

@@ -21,7 +21,16 @@ describe("placed", () => {
     },
     { rule: "an undone review sent again is a duplicate", record: { ...target, durationMs: 5 }, verdict: "duplicate" },
     { rule: "its id with another grade is reused", record: review(2, 5, 1), verdict: "reused" },
-    { rule: "its id at another time is reused", record: review(2, 6, 4), verdict: "reused" },
+    {
+      rule: "a clock set right by a day before it is sent again keeps it a duplicate",
+      record: { ...target, at: target.at + 86_400_000 },
+      verdict: "duplicate",
+    },
+    {
+      rule: "its id at another time with another think time is reused",
+      record: review(2, 6, 4, { durationMs: 5_000 }),
+      verdict: "reused",
+    },
     { rule: "its id on an undo is reused", record: undo(2, 1, 5), verdict: "reused" },
     { rule: "the same undo again is a duplicate", record: stored[2] as HistoryRecord, verdict: "duplicate" },
     { rule: "an undo's id for another target is reused", record: undo(3, 1, 5), verdict: "reused" },
