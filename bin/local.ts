@@ -44,6 +44,11 @@ curl -s ${signInUrl} -H 'x-amz-target: AWSCognitoIdentityProviderService.Initiat
 Stop with Ctrl-C.`;
 }
 
+async function stop(cloud: LocalCloud): Promise<void> {
+  await cloud.stop();
+  console.log("\nStopped. The data is kept: npm start goes on with it, npm start -- --fresh begins empty.");
+}
+
 async function main(): Promise<void> {
   const startedAt = Date.now();
   const { fresh, port, help } = optionsOf(process.argv.slice(2));
@@ -54,7 +59,7 @@ async function main(): Promise<void> {
   if (fresh) await emptyDataFolder(DATA_FOLDER);
   const cloud = await startLocalCloud({ port, dataFolder: DATA_FOLDER, log: console.log });
   let stops: Promise<void> | undefined;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (stops ??= cloud.stop()));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => (stops ??= stop(cloud)));
   try {
     console.log(await welcome(cloud, startedAt));
   } catch (error) {

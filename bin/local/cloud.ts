@@ -6,7 +6,7 @@ import { startEmbeddedDynamo } from "./embedded-dynamo.ts";
 import { type FunctionDefinition, functionsOf, startFunction } from "./functions.ts";
 import { type LocalQueue, queuesOf } from "./queues.ts";
 import { unknownTypes } from "./resource-types.ts";
-import { startServer } from "./server.ts";
+import { assertPortFree, startServer } from "./server.ts";
 import { mappingsOf, startMapping } from "./streams.ts";
 import { createTables, type RunningTable, tablesOf } from "./tables.ts";
 import { type Identities, resolverOf, type Template } from "./template.ts";
@@ -69,6 +69,7 @@ async function start(
 ): Promise<LocalCloud> {
   const data = await takeDataFolder(dataFolder);
   stops.push(data.release);
+  if (port !== 0) await assertPortFree(port);
   log("Building and synthesising the stack");
   const { template, stackName, assetFolder } = assembly ?? (await synthesise(path.join(data.path, "cdk.out")));
   const unknown = unknownTypes(template);

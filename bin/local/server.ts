@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import fastify from "fastify";
 import type { Answers } from "./custom-resources.ts";
 import { addGateway, type GatewaySettings, MAX_BODY_BYTES } from "./gateway.ts";
@@ -10,6 +12,7 @@ const OWN_PATH = "/_local";
 const SIGN_IN_PATH = `${OWN_PATH}/sign-in`;
 const ANSWER_PATH = `${OWN_PATH}/custom-resources`;
 const QUEUE_PATH = `${OWN_PATH}/queues`;
+const HOST = "127.0.0.1";
 /** As long as a URL may be in the service. */
 const MAX_URL_LENGTH = 8192;
 
@@ -44,11 +47,8 @@ export async function startServer(port: number, { answers, queues, ...gateway }:
   await server.register(answers.routes, { prefix: ANSWER_PATH });
   for (const queue of queues) server.get(`${QUEUE_PATH}/${queue.name}`, () => queue.list());
 
-  const url = await server.listen({ host: "127.0.0.1", port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new Error(
-      `Port ${port} is taken: stop what uses it, or choose another with "npm start -- --port ${port + 1}".`,
-    );
+  const url = await server.listen({ host: HOST, port }).catch((error: unknown) => {
+    throw listenError(error, port);
   });
   return {
     url,
@@ -65,4 +65,29 @@ export async function startServer(port: number, { answers, queues, ...gateway }:
     },
     stop: () => server.close(),
   };
+}
+
+/**
+ * Fails before anything is built when the port is taken already.
+ * @throws {Error} with one sentence that says what to do.
+ */
+export async function assertPortFree(port: number): Promise<void> {
+  const server = createServer().listen(port, HOST);
+  await once(server, "listening").catch((error: unknown) => {
+    throw listenError(error, port);
+  });
+  server.close();
+  await once(server, "close");
+}
+
+function listenError(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") {
+    const next = port < 65_535 ? port + 1 : port - 1;
+    return new Error(`Port ${port} is taken: stop what uses it, or choose another with "npm start -- --port ${next}".`);
+  }
+  if (code !== "EACCES") return error;
+  return new Error(
+    `Port ${port} is reserved by the system: choose one from 1024 on, as in "npm start -- --port 4000".`,
+  );
 }

@@ -1,5 +1,6 @@
 import { Failure } from "../core/errors.ts";
 import type { DeckId, UserId } from "../core/ids.ts";
+import { CLOCK_TOLERANCE_MS } from "../core/reviews/device-clock.ts";
 import type { Instant } from "../core/time.ts";
 import type { DeckStore } from "../store/decks.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
@@ -26,7 +27,8 @@ export async function enrol(
   return stores.enrolments.enrol({
     userId,
     deckId,
-    enrolledAt: now,
+    // A device whose clock is slow within tolerance may review at once: its times are not before the enrolment.
+    enrolledAt: now - CLOCK_TOLERANCE_MS,
     deckVersion: deck.version,
     cardCount: deck.cardCount,
     withdrawn: deck.withdrawn,
@@ -35,6 +37,10 @@ export async function enrol(
   });
 }
 
+export const UNKNOWN_DECK = "write the id of a deck that GET /decks lists";
+
 export function unknownDeck(): Failure {
-  return new Failure("unknown-deck", "There is no deck with this id. GET /decks lists the decks.");
+  return new Failure("unknown-deck", "There is no deck with this id. GET /decks lists the decks.", {
+    errors: [{ parameter: "deckId", detail: UNKNOWN_DECK }],
+  });
 }

@@ -3,7 +3,7 @@ import { cardId, type DeckId } from "../core/ids.ts";
 import { holdsCopy } from "../http/etag.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import type { DeckStore } from "../store/decks.ts";
-import { unknownDeck } from "./enrol.ts";
+import { UNKNOWN_DECK, unknownDeck } from "./enrol.ts";
 
 const ROUTE = "GET /decks/{deckId}/cards";
 
@@ -27,10 +27,22 @@ export async function listCards(
   if (holdsCopy(headers["if-none-match"], etag)) return { status: 304, headers: cached };
 
   const found = await decks.findPage(deckId, version, page);
-  if (!found) throw new Failure("unknown-deck", `There is no page ${page} of version ${version} of such a deck.`);
+  if (!found) throw unknownPage(page, version, query.version !== undefined);
   const cards = found.cards.map(({ ordinal, ...card }) => ({ cardId: cardId(deckId, ordinal), ...card }));
   const { pageCount } = found;
   return { status: 200, headers: cached, body: { deckId, version, page, pageCount, cards } };
+}
+
+/** With a named version the deck itself was not looked up, so any of the three may be wrong. */
+function unknownPage(page: number, version: number, isVersionNamed: boolean): Failure {
+  const wrongPage = { parameter: "page", detail: "write a number from 0 to below the deck's pageCount" };
+  const others = [
+    { parameter: "deckId", detail: UNKNOWN_DECK },
+    { parameter: "version", detail: "write a version from 1 to the deck's newest, or leave it out" },
+  ];
+  return new Failure("unknown-deck", `There is no page ${page} of version ${version} of such a deck.`, {
+    errors: isVersionNamed ? [...others, wrongPage] : [wrongPage],
+  });
 }
 
 async function newestVersion(deckId: DeckId, decks: Pick<DeckStore, "find">): Promise<number> {

@@ -81,7 +81,8 @@ function sentBody({ headers, body = "", isBase64Encoded }: HttpEvent): unknown {
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > MAX_BODY_BYTES) {
     const detail = `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are accepted.`;
-    throw new Failure("body-too-large", detail);
+    const errors = [{ pointer: "#", detail: `send at most ${MAX_BODY_BYTES} bytes, a long batch in several` }];
+    throw new Failure("body-too-large", detail, { errors });
   }
   if (bytes.length === 0) throw invalid("A JSON body is missing.", { pointer: "#", detail: "send a JSON object" });
   const contentType = headers["content-type"];

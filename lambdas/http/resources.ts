@@ -87,7 +87,9 @@ export type Profile = z.infer<typeof Profile>;
 
 export const Enrolment = z.strictObject({
   deckId: DeckId,
-  enrolledAt: InstantText,
+  enrolledAt: InstantText.describe(
+    "from when on reviews count: the moment of enrolling, less the two minutes that a device's clock may be off",
+  ),
   deckVersion: z.int(),
   cardCount: z.int(),
   newCardsPerDay: z.int().nullable().describe("null: the learner's own limit applies"),
@@ -142,7 +144,7 @@ export const HistoryEntry = z.discriminatedUnion("type", [ReviewEntry, UndoEntry
 
 export const DeckProgress = z.strictObject({
   deckId: DeckId,
-  newToday: z.int().describe("cards of this deck first reviewed on the learner's current day"),
+  newToday: z.int().describe("cards of this deck first reviewed on the day of the review"),
 });
 
 /** Everything a write changed: a client needs no second call. */
@@ -150,7 +152,7 @@ export const ReviewResult = z.strictObject({
   review: ReviewEntry,
   schedule: Schedule,
   deck: DeckProgress,
-  repeatToday: z.boolean().describe("SM-2 step 7: ask this card again today until it gets a 4 or 5"),
+  repeatToday: z.boolean().describe("SM-2 step 7: ask this card again on the day of the review until it gets a 4 or 5"),
 });
 export const UndoResult = z.strictObject({
   undo: UndoEntry,

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { Failure } from "../core/errors.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
-import { isFuture } from "../core/reviews/device-clock.ts";
+import { isFuture, notBefore } from "../core/reviews/device-clock.ts";
 import type { Outcome } from "../core/reviews/fold.ts";
 import type { Verdict } from "../core/reviews/placement.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
@@ -23,37 +23,30 @@ export function claimedAt(input: RecordInput): Instant {
 
 /**
  * The record of an input. Its effective time is the device's, shifted by the correction of its clock, and not before
- * the enrolment; `place` keeps apart those of one request that this draws together.
+ * the enrolment.
  * @throws {Failure} `invalid-request` for a time in the future, unless the record is stored already.
  */
 export function recordOf(
   input: RecordInput,
   { history }: Schedule,
   enrolment: Enrolment,
-  clock: { now: Instant; shift: number; place: number },
+  clock: { now: Instant; shift: number },
 ): HistoryRecord {
   const key = recordKey(input.id);
-  const at = claimedAt(input) + clock.shift;
-  if (isFuture(at, clock.now) && !history.recent.some((record) => record.key === key)) {
+  const claimed = claimedAt(input) + clock.shift;
+  if (isFuture(claimed, clock.now) && !history.recent.some((record) => record.key === key)) {
     throw futureTime(input.type === "review" ? "reviewedAt" : "undoneAt", clock.now);
   }
-  const effective = at > enrolment.enrolledAt ? at : firstFree(enrolment.enrolledAt + clock.place, history.recent);
-  if (input.type === "undo") return { kind: "undo", key, at: effective, target: recordKey(input.reviewId) };
+  const at = notBefore(enrolment.enrolledAt, claimed);
+  if (input.type === "undo") return { kind: "undo", key, at, target: recordKey(input.reviewId) };
   return {
     kind: "review",
     key,
-    at: effective,
-    clock: localClock(input.timeZone, enrolment.rolloverHour, effective),
+    at,
+    clock: localClock(input.timeZone, enrolment.rolloverHour, at),
     grade: input.grade,
     durationMs: keptDuration(input.durationMs),
   };
-}
-
-/** A time at which no record stands yet: records drawn to one moment keep the order in which they came. */
-function firstFree(from: Instant, recent: readonly HistoryRecord[]): Instant {
-  let time = from;
-  while (recent.some(({ at }) => at === time)) time += 1;
-  return time;
 }
 
 function futureTime(field: string, now: Instant): Failure {
@@ -112,5 +105,6 @@ export function unknownCard(): Failure {
   return new Failure(
     "unknown-card",
     "None of the decks you are enrolled in has this card. Enrol with PUT /decks/{deckId}/enrolment.",
+    { errors: [{ parameter: "cardId", detail: "write the id of a card of a deck you are enrolled in" }] },
   );
 }

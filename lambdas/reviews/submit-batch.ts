@@ -54,7 +54,7 @@ export async function submitBatch(
 
   const times = parsed.map(({ input }) => claimedAt(input));
   const shift = clockShift(now, sentAt === undefined ? undefined : Date.parse(sentAt), times);
-  const written: WrittenCard[] = [];
+  const written = new Map<CardId, WrittenCard>();
   await inParallel([...grouped(parsed, ({ cardId }) => cardId)], async ([cardId, cardItems]) => {
     const enrolment = enrolments.get(cardId);
     if (!enrolment) return;
@@ -64,16 +64,18 @@ export async function submitBatch(
     try {
       const records = sendings.map(({ record }) => record);
       const card = await writeRecords(stores.schedules, current, records, stores.pause);
-      written.push(card);
+      written.set(cardId, card);
       sendings.forEach((sending, place) => {
-        results.set(sending.index, resultOf(sending, card, place, now, report));
+        results.set(sending.index, resultOf(sending, card, place, report));
       });
     } catch (error) {
       for (const { index } of sendings) reject(index, error);
     }
   });
 
-  const decks = await progressOf(written, enrolments, parsed, now, stores);
+  // In the order of the items, not of the writes, so that a repeat gets the same answer.
+  const inOrder = cardIds.flatMap((cardId) => written.get(cardId) ?? []);
+  const decks = await progressOf(inOrder, enrolments, parsed, stores);
   return { results: items.map((_, index) => results.get(index) ?? missing(index)), decks };
 }
 
@@ -111,9 +113,9 @@ function recordsOf(
   reject: (index: number, error: unknown) => void,
 ): Sending[] {
   const inOrder = items.toSorted((a, b) => claimedAt(a.input) - claimedAt(b.input));
-  return inOrder.flatMap((item, place): Sending[] => {
+  return inOrder.flatMap((item): Sending[] => {
     try {
-      return [{ ...item, record: recordOf(item.input, current, enrolment, { now, shift, place }) }];
+      return [{ ...item, record: recordOf(item.input, current, enrolment, { now, shift }) }];
     } catch (error) {
       reject(item.index, error);
       return [];
@@ -121,20 +123,20 @@ function recordsOf(
   });
 }
 
-function resultOf(sending: Sending, card: WrittenCard, place: number, now: Instant, report: Report): Result {
+function resultOf(sending: Sending, card: WrittenCard, place: number, report: Report): Result {
   const { index, record, input } = sending;
   const verdict = card.verdicts[place] ?? "added";
   const failure = refusal(verdict, input);
   if (failure) return rejected(index, failure, report);
 
   const stored = card.records.find(({ key }) => key === record.key) ?? record;
-  const today = stored.kind === "review" ? learningDay(now, stored.clock) : null;
+  const day = stored.kind === "review" ? learningDay(stored.at, stored.clock) : null;
   return {
     index,
     status: statusOf(verdict, card.folded.outcomes.get(record.key)),
     entry: historyEntry(stored, card.folded.outcomes),
     schedule: scheduleResource(card.schedule, card.folded),
-    repeatToday: today !== null && card.folded.state.drillOn === today,
+    repeatToday: day !== null && card.folded.state.drillOn === day,
   };
 }
 
@@ -145,11 +147,11 @@ function rejected(index: number, error: unknown, report: Report): Result {
     return { index, status: "rejected", problem: internalProblem(), retry: true };
   }
   const place = `#/items/${index}`;
-  const errors = failure.errors.map((field) =>
-    "pointer" in field && !field.pointer.startsWith(place)
-      ? { ...field, pointer: place + field.pointer.slice(1) }
-      : field,
-  );
+  const errors = failure.errors.map(({ detail, ...field }) => {
+    // What a single review has in its path, an item of a batch has in its fields.
+    const pointer = "pointer" in field ? field.pointer : `#/${field.parameter}`;
+    return { pointer: pointer.startsWith(place) ? pointer : place + pointer.slice(1), detail };
+  });
   const { code, message, retryAfterSeconds } = failure;
   const located = new Failure(code, message, { errors, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   return { index, status: "rejected", problem: problemOf(located), retry: problems[code].retry ?? false };
@@ -164,7 +166,6 @@ async function progressOf(
   written: readonly WrittenCard[],
   enrolments: ReadonlyMap<CardId, Enrolment>,
   items: readonly Item[],
-  now: Instant,
   stores: ReviewStores,
 ) {
   const zones = new Map<DeckId, TimeZone>();
@@ -178,7 +179,7 @@ async function progressOf(
       if (!enrolment) return [];
       const latest = await introduced(stores.enrolments, enrolment, cards, zones.get(enrolment.deckId));
       const review = cards.flatMap(({ records }) => records).findLast((record) => record.kind === "review");
-      return review?.kind === "review" ? [deckProgress(latest, learningDay(now, review.clock))] : [];
+      return review?.kind === "review" ? [deckProgress(latest, learningDay(review.at, review.clock))] : [];
     }),
   );
   return decks.flat();

@@ -40,7 +40,7 @@ export async function submitReview(
     now,
     stores,
   );
-  return { body: { ...changes(card, enrolment, storedReview(card, record.key), now) }, isReplay };
+  return { body: { ...changes(card, enrolment, storedReview(card, record.key)) }, isReplay };
 }
 
 /** Takes a review back: one read and one conditional write. */
@@ -61,7 +61,7 @@ export async function undoReview(
   );
   const stored = card.records.find(({ key }) => key === record.key);
   if (stored?.kind !== "undo") throw new Error("An undo that was accepted is not in the history");
-  const result = changes(card, enrolment, storedReview(card, stored.target), now);
+  const result = changes(card, enrolment, storedReview(card, stored.target));
   return { body: { undo: undoEntry(stored), ...result }, isReplay };
 }
 
@@ -77,7 +77,7 @@ async function submit(
   const enrolled = await requireEnrolment(schedules, userId, cardId, read.enrolments.get(cardParts(cardId).deckId));
   const current = read.schedules.get(cardId) ?? newSchedule(userId, cardId);
   const shift = clockShift(now, sentAt === undefined ? undefined : Date.parse(sentAt), [claimedAt(input)]);
-  const record = recordOf(input, current, enrolled, { now, shift, place: 0 });
+  const record = recordOf(input, current, enrolled, { now, shift });
 
   const card = await writeRecords(schedules, current, [record], pause);
   const verdict = card.verdicts[0] ?? "added";
@@ -112,21 +112,23 @@ export async function introduced(
   return latest;
 }
 
-/** What both kinds of write change, seen from the review they are about. */
+/**
+ * What both kinds of write change, seen from the review they are about and from its day, so that a repeat after
+ * midnight gets the same answer.
+ */
 function changes(
   { schedule, folded }: WrittenCard,
   enrolment: Enrolment,
   review: ReviewRecord,
-  now: Instant,
 ): z.input<typeof ReviewResult> {
-  const today = learningDay(now, review.clock);
+  const day = learningDay(review.at, review.clock);
   const outcome = folded.outcomes.get(review.key);
   if (!outcome) throw new Error("A review that was accepted was not folded");
   return {
     review: reviewEntry(review, outcome),
     schedule: scheduleResource(schedule, folded),
-    deck: deckProgress(enrolment, today),
-    repeatToday: folded.state.drillOn === today,
+    deck: deckProgress(enrolment, day),
+    repeatToday: folded.state.drillOn === day,
   };
 }
 

@@ -18,3 +18,19 @@ export function clockShift(now: Instant, sentAt: Instant | undefined, times: rea
 export function isFuture(time: Instant, now: Instant): boolean {
   return time > now + CLOCK_TOLERANCE_MS;
 }
+
+const DRAWN_TOGETHER_MS = 1_000;
+/** Longer than any device's clock can be off: it begins in 1970. */
+const LONGEST_MS = 2 ** 42;
+
+/**
+ * A time that cannot be, before `first`, becomes one within the second from `first` on; others stay. Earlier times stay
+ * earlier, as far as the second holds (reviews a minute before `first` keep their order when two seconds lie between
+ * them), and whatever order they arrive in, they become the same: only a device that is wrong by more than the
+ * tolerance and does not send its clock along is concerned.
+ */
+export function notBefore(first: Instant, time: Instant): Instant {
+  if (time >= first) return time;
+  const share = Math.min(1, Math.log1p(first - time) / Math.log1p(LONGEST_MS));
+  return first + Math.floor((DRAWN_TOGETHER_MS - 1) * (1 - share));
+}

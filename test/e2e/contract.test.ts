@@ -1,0 +1,181 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import * as z from "zod";
+import { parameterExamples } from "../../lambdas/http/examples.ts";
+import * as resource from "../../lambdas/http/resources.ts";
+import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
+import { allRoutes, call, exampleBody, review, undo } from "./requests.ts";
+import { everythingIn } from "./stored.ts";
+
+const dataFolder = mkdtempSync(path.join(tmpdir(), "casedeck-contract-"));
+const { as, anonymous, called, cloud } = useCheckedCloud({ dataFolder });
+const CARD = "apache-kafka.0000";
+const CARD_PATH = `/cards/${CARD}`;
+const PAGE = "/decks/apache-kafka/cards?version=1&page=0";
+const keys = allRoutes.map(([route]) => route);
+
+beforeAll(async () => {
+  await as("ann").put("/decks/apache-kafka/enrolment", {});
+  await as("ann").post(`${CARD_PATH}/reviews`, review());
+  await cloud().caughtUp();
+});
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
+
+describe("S4: what a body may hold", () => {
+  const FORBIDDEN = [
+    ...["role", "points", "ease", "easeFactor", "interval", "intervalDays", "due", "dueOn", "repetitions", "lapses"],
+    ...["owner", "sub", "userId", "version", "outcome", "key", "pk", "constructor", "__proto__"],
+  ];
+  const forged = (body: object, field: string) => `{${JSON.stringify(field)}:7,${JSON.stringify(body).slice(1)}`;
+  const withBody = allRoutes.filter(([, { body }]) => body);
+
+  it.each(withBody)("%s refuses every unknown and protected field, and nothing changes", async (route) => {
+    const body = z.looseObject({}).parse(exampleBody(route));
+    const before = await everythingIn(cloud());
+
+    for (const field of FORBIDDEN) {
+      const answer = await call(as("ann"), route, {
+        parameters: { ...parameterExamples, cardId: CARD },
+        body: forged(body, field),
+      });
+      expect({ field, answer }).toMatchObject({
+        answer: { status: 400, body: { type: "/problems/invalid-request", errors: [{ pointer: `#/${field}` }] } },
+      });
+    }
+
+    expect(await everythingIn(cloud())).toEqual(before);
+  });
+
+  it("the items of a batch refuse them one by one, and nothing changes", async () => {
+    const before = await everythingIn(cloud());
+    const items = [
+      ...FORBIDDEN.map((field) => forged({ type: "review", cardId: CARD, ...review() }, field)),
+      ...FORBIDDEN.map((field) => forged({ type: "undo", cardId: CARD, ...undo("q7Rt0_aZ") }, field)),
+    ];
+
+    const answer = await as("ann").post("/reviews/batch", `{"items":[${items}]}`);
+    const { results } = await bodyOf(resource.BatchResult, answer);
+
+    expect(results).toMatchObject(
+      [...FORBIDDEN, ...FORBIDDEN].map((field, index) => ({
+        status: "rejected",
+        retry: false,
+        problem: { type: "/problems/invalid-request", errors: [{ pointer: `#/items/${index}/${field}` }] },
+      })),
+    );
+    expect(await everythingIn(cloud())).toEqual(before);
+  });
+});
+
+describe("S15: every refusal", () => {
+  it.each(keys)("of %s is a problem document that names the parameter", async (route) => {
+    const answer = await call(as("ann"), route, {
+      parameters: parameterExamples,
+      query: "?surprise=1",
+      body: exampleBody(route),
+    });
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { type: "/problems/invalid-request", status: 400, errors: [{ parameter: "surprise" }] },
+    });
+  });
+
+  const used = review();
+  it.each([
+    ["invalid-page-token", 400, () => as("ann").get("/due?page=x")],
+    ["unknown-deck", 404, () => as("ann").get("/decks/no-such-deck")],
+    ["unknown-card", 404, () => as("ann").get("/cards/no-such-deck.0000")],
+    ["unknown-review", 404, () => as("ann").post(`${CARD_PATH}/undos`, undo("q7Rt0_aZ"))],
+    ["body-too-large", 413, () => as("ann").patch("/me", " ".repeat(262_145))],
+    [
+      "review-id-reused",
+      422,
+      async () => {
+        await as("ann").post(`${CARD_PATH}/reviews`, used);
+        return as("ann").post(`${CARD_PATH}/reviews`, { ...used, grade: 0 });
+      },
+    ],
+  ])("of type %s has the status %i", async (code, status, refused) => {
+    expect(await refused()).toMatchObject({ status, body: { type: `/problems/${code}`, status } });
+  });
+});
+
+describe("conditional requests", () => {
+  it("a page of a named version is immutable, and answered 304 to who holds it", async () => {
+    const page = await as("ann").get(PAGE);
+    const etag = page.headers.get("etag") ?? "";
+    const again = await as("bob").get(PAGE, { "if-none-match": etag });
+
+    expect(page.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(again).toMatchObject({ status: 304, body: undefined });
+    expect(again.headers.get("etag")).toBe(etag);
+    expect((await as("ann").get(PAGE, { "if-none-match": '"other"' })).body).toEqual(page.body);
+  });
+
+  it("the newest version has to be asked for every time", async () => {
+    const page = await as("ann").get("/decks/apache-kafka/cards");
+    const etag = page.headers.get("etag") ?? "";
+
+    expect(page.headers.get("cache-control")).toBe("private, no-cache");
+    expect((await as("ann").get("/decks/apache-kafka/cards", { "if-none-match": etag })).status).toBe(304);
+  });
+
+  it.each(["/openapi.json", "/docs/swagger-ui.css"])("%s is answered 304 to who holds it", async (file) => {
+    const etag = (await anonymous.get(file)).headers.get("etag") ?? "";
+
+    expect(await anonymous.get(file, { "if-none-match": etag })).toMatchObject({ status: 304, body: undefined });
+  });
+});
+
+describe("S12: the routes", () => {
+  it.each(allRoutes)("%s answers 200 to a learner", async (route, { path: hasPath }) => {
+    const sent = review();
+    const bodies: Record<string, unknown> = {
+      "POST /cards/{cardId}/reviews": sent,
+      "POST /cards/{cardId}/undos": undo(sent.id),
+      "POST /reviews/batch": { items: [{ type: "review", cardId: CARD, ...sent }] },
+    };
+    await as("ann").put("/decks/apache-kafka/enrolment", {});
+    if (route.endsWith("undos")) await as("ann").post(`${CARD_PATH}/reviews`, sent);
+
+    const answer = await call(as("ann"), route, {
+      ...(hasPath && { parameters: { ...parameterExamples, cardId: CARD } }),
+      body: bodies[route] ?? exampleBody(route),
+    });
+
+    expect(answer).toMatchObject({ status: 200 });
+  });
+
+  it("of the running template, of the OpenAPI document and of the calls above are those of the table", async () => {
+    const openApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+    const { paths } = openApi.parse((await anonymous.get("/openapi.json")).body);
+    const described = Object.entries(paths).flatMap(([place, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${place}`),
+    );
+
+    expect(templateRoutes().sort()).toEqual([...keys].sort());
+    expect(described.sort()).toEqual([...keys].sort());
+    expect([...called].sort()).toEqual([...keys].sort());
+  });
+});
+
+/** The route keys of the template that this cloud runs. */
+function templateRoutes(): string[] {
+  const folder = path.join(dataFolder, "cdk.out");
+  const manifest = z.object({ artifacts: z.record(z.string(), z.looseObject({ properties: z.looseObject({}) })) });
+  const { artifacts } = manifest.parse(JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8")));
+  const Properties = z.looseObject({ templateFile: z.string().endsWith(".template.json") });
+  const files = Object.values(artifacts).flatMap(({ properties }) => Properties.safeParse(properties).data ?? []);
+  const Resource = z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() });
+  return files.flatMap(({ templateFile }) => {
+    const { Resources } = z
+      .object({ Resources: z.record(z.string(), Resource) })
+      .parse(JSON.parse(readFileSync(path.join(folder, templateFile), "utf8")));
+    return Object.values(Resources)
+      .filter(({ Type }) => Type === "AWS::ApiGatewayV2::Route")
+      .map(({ Properties: properties }) => String(properties?.RouteKey));
+  });
+}

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { LocalCloud } from "../../bin/local/cloud.ts";
+import { localCredentials } from "../../bin/local/tables.ts";
+import { REGION } from "../../bin/local/template.ts";
+
+export type StoredItem = { table: string; pk: string; sk: string } & Record<string, unknown>;
+
+/**
+ * Everything that all tables of a cloud hold, in the order of the keys. Wait for `caughtUp` first when something was
+ * written: the stream consumer may write after it.
+ */
+export async function everythingIn(cloud: LocalCloud): Promise<StoredItem[]> {
+  const client = new DynamoDBClient({
+    endpoint: cloud.dynamo.endpoint,
+    region: REGION,
+    credentials: localCredentials,
+  });
+  const db = DynamoDBDocumentClient.from(client);
+  const items: StoredItem[] = [];
+  for (const table of Object.values(cloud.tables)) {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await db.send(new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start }));
+      for (const item of page.Items ?? []) items.push({ table, pk: item.pk, sk: item.sk, ...item });
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+  client.destroy();
+  return items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** What is stored of one user. */
+export async function itemsOf(cloud: LocalCloud, username: string): Promise<StoredItem[]> {
+  const sub = cloud.issuer.sub(username);
+  return (await everythingIn(cloud)).filter((item) => keyOf(item).includes(sub));
+}
+
+function keyOf({ table, pk, sk }: StoredItem): string {
+  return `${table}\n${pk}\n${sk}`;
+}
