@@ -139,7 +139,7 @@ describe("leaving a deck and coming back", () => {
     const back = await caller.put("/decks/apache-kafka/enrolment", {});
 
     expect(back.body).toMatchObject({
-      enrolment: { newCardsPerDay: 3, enrolledAt: expect.stringMatching(/^2026-11-20T08:00:00/) },
+      enrolment: { newCardsPerDay: 3, enrolledAt: expect.stringMatching(/^2026-11-20T07:58:00/) },
     });
     expect({ card: await detail(caller), due: await bodyOf(Queue, caller.get("/due")) }).toEqual(before);
     expect(await stored("guest")).toEqual(cards);

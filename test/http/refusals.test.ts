@@ -71,12 +71,14 @@ describe("S6: what is too much", () => {
     { what: "256 KB of broken JSON", body: `{"timeZone":"${"\\u0041".repeat(43_000)}"`, status: 400 },
     { what: "a text of 200,000 escapes", body: `{"timeZone":"${"\\\\".repeat(100_000)}"}`, status: 400 },
   ])("$what is refused with $status in at most 50 ms", async ({ body, status }) => {
+    // Processor time, because the machine may be doing other things.
     const times: number[] = [];
     for (let round = 0; round < 3; round++) {
       const event = httpEvent("PATCH /me", { body });
-      const began = performance.now();
+      const began = process.cpuUsage();
       const answer = await learners(event);
-      times.push(performance.now() - began);
+      const { user, system } = process.cpuUsage(began);
+      times.push((user + system) / 1_000);
       expect(answer.statusCode).toBe(status);
       expect(answer.body?.length).toBeLessThan(10_000);
     }

@@ -57,14 +57,12 @@ describe("generateCards", () => {
     expect(cardNamed(small, "lighthouse/incident/1990-dark#cause~mcq")).toMatchObject({
       stem: expect.stringContaining("1990 dark night"),
       answer: "oil that had frozen in the pipe to the lamp",
-      explanation: expect.stringMatching(
-        /^The root cause of the 1990 dark night \(Lighthouse\) was oil that had frozen/,
-      ),
+      explanation: expect.stringMatching(/^The root cause of the 1990 dark night \(Lighthouse\): oil that had frozen/),
       sources: [{ url: "https://example.org/keeper", published: "1999", retrieved: "2026-11-20", grade: "primary" }],
       importance: 3,
     });
     expect(cardNamed(small, "lighthouse/component/lamp#name~cloze")).toMatchObject({
-      stem: "In Lighthouse, [...] is the name of the vessel in which the oil is lit.",
+      stem: "Lighthouse has a part called [...], and its role is this: vessel in which the oil is lit.",
       answer: "burner",
     });
     expect(cardNamed(small, "harbour-log/tradeoff/ink#gains~recall")).toMatchObject({
@@ -85,7 +83,7 @@ describe("generateCards", () => {
 
   it("says the date of a figure in the question", () => {
     expect(cardNamed(small, "lighthouse/scale/ships#qty~cloze")).toMatchObject({
-      stem: "Lighthouse in 1998, ships guided past the rock: more than [...] ships per year.",
+      stem: "Lighthouse, ships guided past the rock, as of 1998: more than [...] ships per year.",
       answer: "4,200",
       accept: ["4200"],
       asOf: "1998",

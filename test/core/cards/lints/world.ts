@@ -21,7 +21,7 @@ const studyNamed = (id: string): CaseStudy => {
 /** A sentence that stands for the text of a source. */
 export const SEED = "The old tower on the western rock has shown its light since the reign of the third queen.";
 
-/** Three invented cases; `change` spoils one of them. */
+/** Four invented cases, the last of them unrelated; `change` spoils some of them. */
 export function studies(change: (lighthouse: CaseStudy, harbour: CaseStudy, clock: CaseStudy) => void = () => {}) {
   const lighthouse = studyNamed("lighthouse");
   const harbour = studyNamed("harbour-log");
@@ -46,6 +46,7 @@ export function studies(change: (lighthouse: CaseStudy, harbour: CaseStudy, cloc
     id: "tide-clock",
     title: "Tide Clock",
     noun: "the dial at the pier",
+    domain: "infrastructure",
     facts: {
       mistake: [
         { id: "rust", name: "hands of plain iron", consequence: "the dial stuck in the first winter", src: ["clerk"] },
@@ -53,8 +54,28 @@ export function studies(change: (lighthouse: CaseStudy, harbour: CaseStudy, cloc
     },
     relations: [],
   };
+  const mill: CaseStudy = {
+    ...structuredClone(clock),
+    id: "wind-mill",
+    title: "Wind Mill",
+    noun: "the mill on the hill",
+    domain: "space",
+    facts: {
+      incident: ["sail that had been torn by the wind at night", "stone that had been split by the winter frost"].map(
+        (cause, at) => ({
+          id: `196${at}-stop`,
+          name: "stop",
+          year: 1960 + at,
+          what: "no flour came from the hill for a week",
+          cause,
+          lesson: "keep a spare of each moving part",
+          src: ["clerk"],
+        }),
+      ),
+    },
+  };
   change(lighthouse, harbour, clock);
-  return [lighthouse, harbour, clock];
+  return [lighthouse, harbour, clock, mill];
 }
 
 export function corpusWith(change?: Parameters<typeof studies>[0]): Corpus {
@@ -73,7 +94,7 @@ export function lintWorld(
     .map(({ id }) => ({ key: `${id}#x~recall`, reason: "set" as const, detail: "not made here" }));
   return lintCorpus(corpus, cards, {
     hash: sha256,
-    caseIds: new Set(["lighthouse", "harbour-log", "tide-clock"]),
+    caseIds: new Set(["lighthouse", "harbour-log", "tide-clock", "wind-mill"]),
     published: new Map(),
     seedRuns: new Set(runsOf(SEED).map((run) => runHash(run, sha256))),
     drops,
@@ -88,7 +109,13 @@ export function lint(card: Card): Finding[] {
 }
 
 const SOURCES: CardSource[] = [
-  { url: "https://example.org/keeper", title: "Diary of a keeper", published: "1999", retrieved: "2026-11-20", grade: "primary" },
+  {
+    url: "https://example.org/keeper",
+    title: "Diary of a keeper",
+    published: "1999",
+    retrieved: "2026-11-20",
+    grade: "primary",
+  },
 ];
 
 function parts<K extends CardKind>(facts: string[], name: string, kind: K) {
@@ -228,7 +255,8 @@ export const good = {
   match: (change: Partial<CardOf<"match">> = {}): CardOf<"match"> => ({
     ...parts(COMPONENTS, "lighthouse/set/parts-1", "match"),
     stem: "Match each part of Lighthouse with its role.",
-    answer: "burner: vessel in which the oil is lit; lens: ring that gathers the light; turntable: iron frame that turns",
+    answer:
+      "burner: vessel in which the oil is lit; lens: ring that gathers the light; turntable: iron frame that turns",
     pairs: [
       { left: "burner", right: "vessel in which the oil is lit", fact: "lighthouse/component/lamp" },
       { left: "lens", right: "ring of glass that gathers the light", fact: "lighthouse/component/glass" },
