@@ -2,6 +2,7 @@ import path from "node:path";
 import { type LocalCloud, startLocalCloud } from "./local/cloud.ts";
 import { emptyDataFolder } from "./local/data-folder.ts";
 import { HELP, optionsOf } from "./local/options.ts";
+import { assertPortFree } from "./local/server.ts";
 import { LOCAL_PASSWORD } from "./local/tokens.ts";
 
 const DATA_FOLDER = path.join(__dirname, "../.local/data");
@@ -33,9 +34,11 @@ Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.
   OpenAPI    ${url}/openapi.json
   Sign-in    ${signInUrl}  (any user name, password "${LOCAL_PASSWORD}")
 
-What "${DEMO_USER}" can study now in ${DEMO_DECK} (the token is good for one hour):
+What "${DEMO_USER}" can study now in ${DEMO_DECK}, and the first page of its questions (the token is good for one hour):
 
-curl -s '${url}/due?limit=1' -H 'authorization: Bearer ${accessToken}'
+TOKEN='${accessToken}'
+curl -s '${url}/due?limit=1' -H "authorization: Bearer $TOKEN"
+curl -s '${url}/decks/${DEMO_DECK}/cards' -H "authorization: Bearer $TOKEN"
 
 A new token, also for another user name:
 
@@ -56,6 +59,7 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  await assertPortFree(port); // before anything is emptied
   if (fresh) await emptyDataFolder(DATA_FOLDER);
   const cloud = await startLocalCloud({ port, dataFolder: DATA_FOLDER, log: console.log });
   let stops: Promise<void> | undefined;
