@@ -5,7 +5,7 @@ import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-functi
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
 import { CoreStream } from "./data/core-stream.ts";
-import { grantCore } from "./data/grants.ts";
+import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
 import { QuizTables } from "./data/quiz-tables.ts";
 import type { Stage } from "./stage.ts";
@@ -24,15 +24,17 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of ["decks", "reviews", "learners", "projector", "publisher"] as const) {
+    for (const user of ["decks", "reviews", "learners", "projector", "publisher", "authors"] as const) {
       grantCore(tables.core, user, functions[user]);
     }
+    for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
         decks: functions.decks.lambda,
         reviews: functions.reviews.lambda,
         learners: functions.learners.lambda,
+        authors: functions.authors.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -71,6 +73,12 @@ export class QuizStack extends Stack {
         memorySize: 512,
         timeout: API_TIMEOUT,
       }),
+      authors: make("Authors", {
+        feature: "authors",
+        description: "Flags on cards, and how learners do on them",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
       docs: make("Docs", {
         feature: "docs",
         description: "Health, OpenAPI document and reference page",
@@ -79,7 +87,7 @@ export class QuizStack extends Stack {
       }),
       projector: make("Projector", {
         feature: "projector",
-        description: "Follows the schedules and repairs enrolments",
+        description: "Follows the schedules, repairs enrolments and keeps statistics",
         memorySize: 512,
         timeout: Duration.minutes(1),
       }),

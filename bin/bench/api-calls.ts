@@ -192,7 +192,16 @@ export const API_CALLS: readonly ApiCall[] = [
     async measure({ stores, enrolled, deck, cost }) {
       await stores.decks.publish(deck);
       const userId = await enrolled();
-      const request = { userId, query: {}, now: NOW, path: undefined, body: undefined, requestId: "", headers: {} };
+      const request = {
+        userId,
+        groups: [],
+        query: {},
+        now: NOW,
+        path: undefined,
+        body: undefined,
+        requestId: "",
+        headers: {},
+      };
       return cost(() => listDecks(request, stores));
     },
   },

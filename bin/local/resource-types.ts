@@ -12,6 +12,7 @@ const runs: Record<string, string> = {
   "AWS::ApiGatewayV2::Stage": "gateway.ts",
   "AWS::Cognito::UserPool": "tokens.ts",
   "AWS::Cognito::UserPoolClient": "tokens.ts",
+  "AWS::Cognito::UserPoolGroup": "tokens.ts",
   "AWS::SQS::Queue": "queues.ts",
 };
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { FastifyPluginCallback } from "fastify";
 import { exportJWK, generateKeyPair, importJWK, type JSONWebKeySet, type JWTPayload, SignJWT } from "jose";
 import * as z from "zod";
-import { ACCOUNT, REGION, resourcesOfType, type Template } from "./template.ts";
+import { ACCOUNT, REGION, type Resource, resourcesOfType, type Template } from "./template.ts";
 
 /** The password of every local user. It guards nothing: the issuer answers on the loopback interface only. */
 export const LOCAL_PASSWORD = "local";
@@ -12,22 +12,34 @@ export const TOKEN_LIFE_SECONDS = 3600;
 const SCOPES = "aws.cognito.signin.user.admin casedeck/study";
 const ALGORITHM = "RS256";
 
-export type UserPool = { logicalId: string; poolId: string; arn: string; issuer: string; clients: UserPoolClient[] };
+export type UserPool = {
+  logicalId: string;
+  poolId: string;
+  arn: string;
+  issuer: string;
+  clients: UserPoolClient[];
+  /** Names of its groups. */
+  groups: string[];
+};
 export type UserPoolClient = { logicalId: string; clientId: string };
 
-/** The user pools of the template with their clients. Ids are made from the logical ids: the same at every start. */
+/** The user pools of the template with their clients and groups. Ids are made from the logical ids: the same at every start. */
 export function userPoolsOf(template: Template): UserPool[] {
   const clients = resourcesOfType(template, "AWS::Cognito::UserPoolClient");
+  const groups = resourcesOfType(template, "AWS::Cognito::UserPoolGroup");
   return resourcesOfType(template, "AWS::Cognito::UserPool").map(([logicalId]) => {
     const poolId = `${REGION}_${idOf(logicalId, 9)}`;
+    const isOfPool = ([, { Properties }]: [string, Resource]) =>
+      JSON.stringify(Properties.UserPoolId) === JSON.stringify({ Ref: logicalId });
     return {
       logicalId,
       poolId,
       arn: `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${poolId}`,
       issuer: `https://cognito-idp.${REGION}.amazonaws.com/${poolId}`,
       clients: clients
-        .filter(([, { Properties }]) => JSON.stringify(Properties.UserPoolId) === JSON.stringify({ Ref: logicalId }))
+        .filter(isOfPool)
         .map(([clientLogicalId]) => ({ logicalId: clientLogicalId, clientId: idOf(clientLogicalId, 26) })),
+      groups: groups.filter(isOfPool).map(([, { Properties }]) => String(Properties.GroupName)),
     };
   });
 }
@@ -38,6 +50,7 @@ export type Issuer = {
   jwks: JSONWebKeySet;
   /** The id of a user, as a UUID; the same for the same name. */
   sub(username: string): string;
+  /** A user whose name ends in `+` and the name of a group is in that group: `ada+authors`. */
   accessToken(username: string, client?: UserPoolClient): Promise<string>;
   idToken(username: string, client?: UserPoolClient): Promise<string>;
   /** Any claims under the pool's own key; `iss`, `iat` and `exp` are the usual ones where `claims` has none. */
@@ -61,8 +74,10 @@ export async function openIssuer(pool: UserPool, folder: string, clock: () => nu
       .setProtectedHeader({ alg: ALGORITHM, kid: String(publicJwk.kid) })
       .sign(key);
   }
+  const groupsOf = (username: string) => pool.groups.filter((group) => username.endsWith(`+${group}`));
   const shared = (username: string) => ({
     sub: sub(username),
+    ...(groupsOf(username).length > 0 && { "cognito:groups": groupsOf(username) }),
     jti: randomUUID(),
     auth_time: Math.floor(clock() / 1000),
   });

@@ -7,6 +7,9 @@ export type FailureCode =
   | "unknown-card"
   | "unknown-review"
   | "review-id-reused"
+  | "unknown-flag"
+  | "flag-id-reused"
+  | "too-many-flags"
   | "history-full"
   | "schedule-busy"
   | "throttled";

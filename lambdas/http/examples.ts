@@ -41,6 +41,18 @@ const profile = {
   newCardsPerDay: 10,
 };
 
+const flag = {
+  flagId: "000f-q7Rt0_aZk3b91xWm2Lp8Yw",
+  cardId,
+  reason: "outdated",
+  text: "The limit was raised in the newest release.",
+  status: "open",
+  note: null,
+  deckVersion: 1,
+  flaggedAt: "2026-11-20T08:16:00.000Z",
+  changedAt: null,
+} as const;
+
 /** What the reference shows and "Try it out" starts from. Every route with a body has an example of it. */
 export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   readonly [K in RouteKey as Routes[K] extends { body: z.ZodType } ? K : never]: ExampleOf<K>;
@@ -104,6 +116,48 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       decks: [deck],
     },
   },
+  "POST /cards/{cardId}/flags": {
+    body: { id: "0192f0c1-c410-7e02-9d11-8a5f2e6b7c44", reason: flag.reason, text: flag.text },
+    reply: { flag, flags: [flag] },
+  },
+  "GET /decks/{deckId}/flags": { reply: { flags: [flag], nextPage: null } },
+  "PATCH /decks/{deckId}/flags/{flagId}": {
+    body: { status: "resolved", note: "Corrected in version 2." },
+    reply: {
+      flag: {
+        ...flag,
+        status: "resolved",
+        note: "Corrected in version 2.",
+        changedAt: "2026-11-21T09:00:00.000Z",
+      },
+    },
+  },
+  "GET /decks/{deckId}/card-statistics": {
+    reply: {
+      deckId: "apache-kafka",
+      learners: 31,
+      complete: true,
+      cards: [
+        {
+          cardId,
+          learners: 24,
+          attempts: 61,
+          byAttempt: [
+            { attempt: 1, attempts: 24, shareRight: 0.625 },
+            { attempt: 2, attempts: 20, shareRight: 0.8 },
+            { attempt: 3, attempts: 14, shareRight: 0.929 },
+            { attempt: 4, attempts: 3, shareRight: null },
+            { attempt: 5, attempts: 0, shareRight: null },
+          ],
+          discrimination: 0.41,
+          leechShare: 0,
+          leechMarks: 0,
+          medianThinkMs: 6480,
+        },
+      ],
+      nextPage: null,
+    },
+  },
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };
@@ -112,5 +166,6 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
 export const parameterExamples: Readonly<Record<string, string>> = {
   deckId: "apache-kafka",
   cardId,
+  flagId: flag.flagId,
   asset: "swagger-ui.css",
 };

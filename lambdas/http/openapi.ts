@@ -14,6 +14,10 @@ const API_VERSION = "0.1.0";
 const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
   decks: { name: "Decks", description: "Case studies as decks of cards, and enrolling in them." },
   reviews: { name: "Study", description: "What is due, what each answer did, and how to take it back." },
+  authors: {
+    name: "Feedback",
+    description: "What learners say about cards and how they do, for those who write them.",
+  },
   learners: { name: "Me", description: "The learner's own preferences." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };

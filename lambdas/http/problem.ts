@@ -11,10 +11,13 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   "unknown-deck": { status: 404, title: "There is no such deck" },
   "unknown-card": { status: 404, title: "There is no such card" },
   "unknown-review": { status: 404, title: "There is no such review" },
+  "unknown-flag": { status: 404, title: "There is no such flag" },
   "history-full": { status: 409, title: "The card's history is full" },
   "schedule-busy": { status: 409, title: "The card is being written by others", retry: true },
   "body-too-large": { status: 413, title: "The body is too large" },
   "review-id-reused": { status: 422, title: "The id belongs to another review" },
+  "flag-id-reused": { status: 422, title: "The id belongs to another flag" },
+  "too-many-flags": { status: 429, title: "Too many flags today", retry: true },
   internal: { status: 500, title: "Something went wrong on our side" },
   throttled: { status: 503, title: "Too busy to answer now", retry: true },
 };

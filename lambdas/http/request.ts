@@ -17,6 +17,7 @@ export type HttpEvent = Omit<APIGatewayProxyEventV2, "requestContext"> & {
 
 export type ParsedRequest = {
   userId: UserId | undefined;
+  groups: readonly string[];
   path: unknown;
   query: unknown;
   body: unknown;
@@ -33,6 +34,7 @@ const NOTHING = z.strictObject({});
 export function parseRequest(spec: RouteSpec, event: HttpEvent): ParsedRequest {
   return {
     userId: spec.auth === "user" ? verifiedUser(event) : undefined,
+    groups: spec.auth === "user" ? verifiedGroups(event) : [],
     path: parseParameters(spec.path ?? NOTHING, pathParameters(event)),
     query: parseQuery(spec.query ?? NOTHING, event.rawQueryString),
     body: spec.body && parseBody(spec.body, sentBody(event)),
@@ -44,6 +46,13 @@ function verifiedUser(event: HttpEvent): UserId {
   const sub = event.requestContext.authorizer?.jwt?.claims?.sub;
   if (typeof sub !== "string" || sub === "") throw new Error("a route for learners was called without a verified sub");
   return sub;
+}
+
+/** The gateway hands a list claim over as the text `[authors editors]`; names of groups hold no spaces. */
+function verifiedGroups(event: HttpEvent): string[] {
+  const claim = event.requestContext.authorizer?.jwt?.claims?.["cognito:groups"];
+  const names = typeof claim === "string" ? /^\[(.*)\]$/.exec(claim)?.[1] : undefined;
+  return names?.split(" ").filter((name) => name !== "") ?? [];
 }
 
 function pathParameters(event: HttpEvent): Record<string, string> {

@@ -16,6 +16,8 @@ type Parsed<Spec, Part extends string> = Spec extends { readonly [P in Part]: in
 export type Request<K extends RouteKey> = {
   /** The verified `sub`; undefined on public routes. */
   userId: Routes[K]["auth"] extends "user" ? UserId : undefined;
+  /** Groups of the user pool that the token names; empty on public routes. */
+  groups: readonly string[];
   path: Parsed<Routes[K], "path">;
   query: Parsed<Routes[K], "query">;
   body: Parsed<Routes[K], "body">;

@@ -1,17 +1,24 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { errorLines, writeToStandardOutput } from "../http/log.ts";
-import { enrolmentStore } from "../store/enrolments.ts";
+import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-statistics.ts";
+import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
-import { scheduleStore } from "../store/schedules.ts";
-import { firstReviews } from "../store/stream.ts";
+import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
+import { scheduleChanges } from "../store/stream.ts";
+import { projectCards } from "./project-cards.ts";
 import { repairEnrolments } from "./repair-enrolments.ts";
 
-let stores: Parameters<typeof repairEnrolments>[1] | undefined;
+type Stores = { schedules: ScheduleStore; enrolments: EnrolmentStore; cardStatistics: CardStatisticsStore };
+let stores: Stores | undefined;
 
-function openStores(): NonNullable<typeof stores> {
+function openStores(): Stores {
   const client = openClient();
-  const table = tableName("core");
-  return { schedules: scheduleStore(client, table), enrolments: enrolmentStore(client, table) };
+  const core = tableName("core");
+  return {
+    schedules: scheduleStore(client, core),
+    enrolments: enrolmentStore(client, core),
+    cardStatistics: cardStatisticsStore(client, tableName("views")),
+  };
 }
 
 /** Consumes the stream of `core`. Records it could not handle are returned, so that only they are delivered again. */
@@ -20,8 +27,15 @@ export async function handler(
   { awsRequestId }: { awsRequestId: string },
 ): Promise<DynamoDBBatchResponse> {
   stores ??= openStores();
-  const failed = await repairEnrolments(firstReviews(Records), stores, (error) => {
+  const report = (error: unknown) => {
     for (const line of errorLines(awsRequestId, error)) writeToStandardOutput(line);
-  });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+  const { changes, unreadable } = scheduleChanges(Records);
+  for (const { error } of unreadable) report(error);
+  const failed = await Promise.all([
+    unreadable.map(({ sequenceNumber }) => sequenceNumber),
+    repairEnrolments(changes, stores, report),
+    projectCards(changes, stores, report),
+  ]);
+  return { batchItemFailures: [...new Set(failed.flat())].map((itemIdentifier) => ({ itemIdentifier })) };
 }

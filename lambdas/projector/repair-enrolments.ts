@@ -3,28 +3,29 @@ import { foldHistory } from "../core/reviews/history.ts";
 import type { Day } from "../core/time.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
-import type { FirstReview } from "../store/stream.ts";
+import type { ScheduleChange } from "../store/stream.ts";
 
 /**
- * Marks the cards of `reviews` as introduced in their enrolments, as the reviews function does after its first write,
- * in case it ended in between; then moves each enrolment's pointer. Sets are united, so any record may come twice, late
- * or out of order.
+ * Marks the cards that `changes` say were reviewed for the first time as introduced in their enrolments, as the reviews
+ * function does after its first write, in case it ended in between; then moves each enrolment's pointer. Sets are
+ * united, so any record may come twice, late or out of order.
  *
  * The enrolment of a learner who left the deck is marked too: it waits for their return.
- * @returns the sequence numbers of the reviews whose enrolment could not be written.
+ * @returns the sequence numbers of the changes whose enrolment could not be written.
  */
 export async function repairEnrolments(
-  reviews: readonly FirstReview[],
+  changes: readonly ScheduleChange[],
   stores: { schedules: Pick<ScheduleStore, "findEnrolment">; enrolments: EnrolmentStore },
   report: (error: unknown) => void,
 ): Promise<string[]> {
-  const byEnrolment = new Map<string, [FirstReview, ...FirstReview[]]>();
-  for (const review of reviews) {
-    const { userId, cardId } = review.schedule;
+  const byEnrolment = new Map<string, [ScheduleChange, ...ScheduleChange[]]>();
+  for (const change of changes) {
+    if (!change.isFirst) continue;
+    const { userId, cardId } = change.schedule;
     const name = JSON.stringify([userId, cardParts(cardId).deckId]);
     const group = byEnrolment.get(name);
-    if (group) group.push(review);
-    else byEnrolment.set(name, [review]);
+    if (group) group.push(change);
+    else byEnrolment.set(name, [change]);
   }
   const failed: string[] = [];
   for (const group of byEnrolment.values()) {
@@ -39,7 +40,7 @@ export async function repairEnrolments(
 }
 
 async function repairEnrolment(
-  group: readonly [FirstReview, ...FirstReview[]],
+  group: readonly [ScheduleChange, ...ScheduleChange[]],
   { schedules, enrolments }: { schedules: Pick<ScheduleStore, "findEnrolment">; enrolments: EnrolmentStore },
 ): Promise<void> {
   const { userId, cardId } = group[0].schedule;

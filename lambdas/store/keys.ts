@@ -1,7 +1,9 @@
-import { type CardId, cardParts, type DeckId, ordinalDigits, type UserId } from "../core/ids.ts";
+import type { FlagId } from "../core/flags.ts";
+import { type CardId, cardParts, type DeckId, Ordinal, ordinalDigits, type UserId } from "../core/ids.ts";
+import { type Day, dateOfDay } from "../core/time.ts";
 import { partitions } from "./tables.ts";
 
-/** Keys of `core`. Every partition of a learner is derived from the verified `sub`, never from a request (G6). */
+/** Keys of `core`, and at the end those of `views`. Every partition of a learner is derived from the verified `sub`, never from a request (G6). */
 
 export type Key = { pk: string; sk: string };
 
@@ -67,6 +69,56 @@ export function deckListKey(deckId: DeckId): Key {
 /** The card id in the sort key of a schedule item, `S#apache-kafka#000f`. */
 export function cardIdOfSortKey(sk: string): string {
   return sk.slice(sortKeys.schedule.length).replace("#", ".");
+}
+
+/**
+ * A learner's flag on a card, `G#apache-kafka` `000f-q7Rt0_aZk3b91xWm2Lp8Yw`. Its partition is not the deck's: who
+ * writes flags may not write cards.
+ */
+export function flagKey(deckId: DeckId, flagId: FlagId): Key {
+  return { pk: flagPartition(deckId), sk: flagId };
+}
+
+export function flagPartition(deckId: DeckId): string {
+  return partitions.flags + deckId;
+}
+
+/** How many flags a learner made on a day, in `views`: `F#<sub>` `2026-11-20`. */
+export function flagLimitKey(userId: UserId, day: Day): Key {
+  return { pk: partitions.flagLimits + userId, sk: dateOfDay(day) };
+}
+
+/** Partitions over which the statistics of a deck are spread, so that it takes 16,000 reviews a second. */
+export const STATISTICS_SHARDS = 16;
+
+/** `C#apache-kafka#f` in `views`: what some of the learners did in a deck. */
+export function statisticsPartition(deckId: DeckId, shard: number): string {
+  return `${partitions.cardStatistics}${deckId}#${shard.toString(16)}`;
+}
+
+/** The partition in which a learner's cards of a deck stand. */
+export function statisticsPartitionOf(userId: UserId, deckId: DeckId): string {
+  return statisticsPartition(deckId, shardOf(userId));
+}
+
+/** What a learner did on one card, `U#<sub>#000f`; a learner's cards stand side by side. */
+export function statisticsKey(userId: UserId, id: CardId): Key {
+  const { deckId, ordinal } = cardParts(id);
+  const pk = statisticsPartitionOf(userId, deckId);
+  return { pk, sk: `${learnerPartition(userId)}#${ordinalDigits(ordinal)}` };
+}
+
+/** The two parts of such a sort key; the learner as the partition of theirs in `core`. */
+export function statisticsParts(sk: string): { learner: string; ordinal: Ordinal } {
+  const hash = sk.lastIndexOf("#");
+  return { learner: sk.slice(0, hash), ordinal: Ordinal.parse(Number.parseInt(sk.slice(hash + 1), 36)) };
+}
+
+/** FNV-1a over the characters, so that any kind of id is spread evenly. Never changes: rows stand where it puts them. */
+function shardOf(userId: UserId): number {
+  let hash = 0x811c9dc5;
+  for (const character of userId) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return Math.floor(((hash >>> 0) / 2 ** 32) * STATISTICS_SHARDS);
 }
 
 function cardPath(id: CardId): string {

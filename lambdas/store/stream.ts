@@ -8,24 +8,51 @@ import { type Schedule, scheduleOfRow } from "./schedules.ts";
 
 const Keys = z.object({ pk: z.string(), sk: z.string() });
 
-/** A card's first review, as the stream of `core` tells it. */
-export type FirstReview = { schedule: Schedule; sequenceNumber: string };
+/** A schedule as one write left it, as the stream of `core` tells it. */
+export type ScheduleChange = {
+  schedule: Schedule;
+  /** The write was the card's first. */
+  isFirst: boolean;
+  sequenceNumber: string;
+};
 
-/** The first reviews among stream records; other records are passed over. */
-export function firstReviews(records: readonly DynamoDBRecord[]): FirstReview[] {
-  return records.flatMap(({ eventName, dynamodb }) => {
-    if (eventName !== "INSERT" || !dynamodb?.NewImage || !dynamodb.SequenceNumber) return [];
-    const item = itemOfImage(dynamodb.NewImage);
-    const { pk, sk } = Keys.parse(item);
-    if (!sk.startsWith(sortKeys.schedule)) return [];
-    const userId = pk.slice(learnerPartition("").length);
-    const schedule = scheduleOfRow(userId, CardId.parse(cardIdOfSortKey(sk)), item);
-    return [{ schedule, sequenceNumber: dynamodb.SequenceNumber }];
-  });
+/** A record of the stream that this code cannot read. */
+export type UnreadableRecord = { sequenceNumber: string; error: unknown };
+
+/**
+ * The changes of schedules among stream records; what was removed and what is no schedule is passed over. A record that
+ * cannot be read does not stop the others.
+ */
+export function scheduleChanges(records: readonly DynamoDBRecord[]): {
+  changes: ScheduleChange[];
+  unreadable: UnreadableRecord[];
+} {
+  const changes: ScheduleChange[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const { eventName, dynamodb } of records) {
+    if (!dynamodb?.NewImage || !dynamodb.SequenceNumber) continue;
+    const sequenceNumber = dynamodb.SequenceNumber;
+    try {
+      const schedule = scheduleOfImage(dynamodb.NewImage);
+      if (schedule) changes.push({ schedule, isFirst: eventName === "INSERT", sequenceNumber });
+    } catch (error) {
+      unreadable.push({ sequenceNumber, error });
+    }
+  }
+  return { changes, unreadable };
+}
+
+type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+
+function scheduleOfImage(image: Image): Schedule | undefined {
+  const item = itemOfImage(image);
+  const { pk, sk } = Keys.parse(item);
+  if (!sk.startsWith(sortKeys.schedule)) return undefined;
+  return scheduleOfRow(pk.slice(learnerPartition("").length), CardId.parse(cardIdOfSortKey(sk)), item);
 }
 
 /** Lambda hands binary values over as base64 text, where the SDK expects bytes. */
-function itemOfImage(image: NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>): Record<string, unknown> {
+function itemOfImage(image: Image): Record<string, unknown> {
   const decoded = Object.entries(image).map(([name, value]) => [
     name,
     typeof value.B === "string" ? { B: Buffer.from(value.B, "base64") } : value,

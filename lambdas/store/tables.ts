@@ -26,4 +26,8 @@ export const partitions = {
   learner: "U#",
   deck: "D#",
   deckList: "DECKS",
+  flags: "G#",
+  /** In `views`, as are the limits. */
+  cardStatistics: "C#",
+  flagLimits: "F#",
 } as const;

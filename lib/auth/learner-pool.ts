@@ -10,6 +10,7 @@ import {
   type UserPoolDomain,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
+import { AUTHORS_GROUP } from "../../lambdas/http/routes.ts";
 import type { Stage } from "../stage.ts";
 
 /** Where the mobile client waits for the answer of the sign-in page. */
@@ -57,6 +58,11 @@ export class LearnerPool extends Construct {
         reason: "The plus plan charges each learner and month for risk scoring that a study record does not need.",
       },
     );
+
+    this.pool.addGroup("Authors", {
+      groupName: AUTHORS_GROUP,
+      description: "See and resolve flags on the published decks, and how learners do on their cards",
+    });
 
     const study = new ResourceServerScope({ scopeName: "study", scopeDescription: "Study and see one's own progress" });
     const casedeck = this.pool.addResourceServer("Casedeck", { identifier: "casedeck", scopes: [study] });

@@ -23,16 +23,40 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   learners: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
-  projector: [{ actions: ["GetItem", "UpdateItem"], on: [learners] }],
+  projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
+  authors: [
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
+    { actions: ["BatchGetItem", "Query", "PutItem", "UpdateItem"], on: [`${partitions.flags}*`] },
+  ],
+} as const satisfies Record<string, readonly Grant[]>;
+
+/** The same for `views`. */
+const viewsGrants = {
+  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`] }],
+  authors: [
+    { actions: ["Query"], on: [`${partitions.cardStatistics}*`] },
+    { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
+  ],
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type CoreUser = keyof typeof coreGrants;
+export type ViewsUser = keyof typeof viewsGrants;
 
-/** Gives a function its entries of the list above, and the name of the table. */
+/** Gives a function its entries for `core`, and the name of the table. */
 export function grantCore(table: Table, user: CoreUser, to: FeatureFunction): void {
   to.lambda.addEnvironment(tables.core.environmentVariable, table.tableName);
-  for (const { actions, on, index } of coreGrants[user] as readonly Grant[]) {
+  grant(table, coreGrants[user], to);
+}
+
+/** Gives a function its entries for `views`, and the name of the table. */
+export function grantViews(table: Table, user: ViewsUser, to: FeatureFunction): void {
+  to.lambda.addEnvironment(tables.views.environmentVariable, table.tableName);
+  grant(table, viewsGrants[user], to);
+}
+
+function grant(table: Table, grants: readonly Grant[], to: FeatureFunction): void {
+  for (const { actions, on, index } of grants) {
     const resource = index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`;
     to.allow(
       actions.map((action) => `dynamodb:${action}`),

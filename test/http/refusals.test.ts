@@ -16,7 +16,11 @@ describe("S4: unknown and protected fields", () => {
   const bodyRoutes = (Object.entries(examples) as [RouteKey, { body?: object }][]).flatMap(([route, { body }]) =>
     body ? [{ route, body }] : [],
   );
-  const parameters = { cardId: "apache-kafka.000f", deckId: "apache-kafka" };
+  const parameters = {
+    cardId: "apache-kafka.000f",
+    deckId: "apache-kafka",
+    flagId: "000f-q7Rt0_aZk3b91xWm2Lp8Yw",
+  };
   const fields = [
     "role",
     "points",
@@ -105,6 +109,9 @@ describe("S15: every failure", () => {
     { code: "history-full", status: 409 },
     { code: "body-too-large", status: 413 },
     { code: "review-id-reused", status: 422 },
+    { code: "unknown-flag", status: 404 },
+    { code: "flag-id-reused", status: 422 },
+    { code: "too-many-flags", status: 429 },
     { code: "throttled", status: 503 },
   ] as const)("$code is a problem document with status $status", async ({ code, status }) => {
     const answer = await send(

@@ -22,8 +22,15 @@ const expected = {
   ],
   Profiles: [["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]]],
   Docs: NO_TABLE,
+  Authors: [
+    ["core", ["GetItem"], ["D#*", "U#*"]],
+    ["core", ["BatchGetItem", "PutItem", "Query", "UpdateItem"], ["G#*"]],
+    ["views", ["Query"], ["C#*"]],
+    ["views", ["UpdateItem"], ["F#*"]],
+  ],
   Projector: [
-    ["core", ["GetItem", "UpdateItem"], ["U#*"]],
+    ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
+    ["views", ["PutItem"], ["C#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],
@@ -95,10 +102,13 @@ describe("FeatureFunction", () => {
   });
 
   it.each(names)("tells %s the tables it may use, and nothing else", (name) => {
-    const usesCore = expected[name].length > 0;
-    const core = resourcesOf(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith("TablesCore"))?.[0];
+    const used = (table: string) => expected[name].some(([resource]) => resource === table);
+    const [core, views] = ["TablesCore", "TablesViews"].map((prefix) => ({
+      Ref: resourcesOf(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(prefix))?.[0],
+    }));
+    const Variables = { ...(used("core") && { CORE_TABLE: core }), ...(used("views") && { VIEWS_TABLE: views }) };
 
-    expect(functionOf(name).Environment).toEqual(usesCore ? { Variables: { CORE_TABLE: { Ref: core } } } : undefined);
+    expect(functionOf(name).Environment).toEqual(Object.keys(Variables).length > 0 ? { Variables } : undefined);
   });
 
   it.each([

@@ -21,6 +21,7 @@ export type Grant = { resource: unknown; actions: string[]; partitions: string[]
 const RESOURCES: [RegExp, string][] = [
   [/^\{"Fn::GetAtt":\["TablesCore\w+","Arn"\]\}$/, "core"],
   [/^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["TablesCore\w+","Arn"\]\},"\/index\/due"\]\]\}$/, "core/index/due"],
+  [/^\{"Fn::GetAtt":\["TablesViews\w+","Arn"\]\}$/, "views"],
   [/^\{"Fn::GetAtt":\["TablesCore\w+","StreamArn"\]\}$/, "stream of core"],
   [/^\{"Fn::GetAtt":\["SchedulesFailures\w+","Arn"\]\}$/, "failures"],
   [/^\{"Fn::GetAtt":\["([A-Z][a-z]+)Logs\w+","Arn"\]\}$/, "log of $1"],

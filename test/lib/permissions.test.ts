@@ -21,9 +21,15 @@ import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.t
 const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Docs", "Projector", "Publisher"] as const;
+const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Docs", "Projector", "Publisher"] as const;
 type Name = (typeof FUNCTIONS)[number];
-const functionOf: Record<Feature, Name> = { decks: "Decks", reviews: "Reviews", learners: "Profiles", docs: "Docs" };
+const functionOf: Record<Feature, Name> = {
+  decks: "Decks",
+  reviews: "Reviews",
+  learners: "Profiles",
+  authors: "Authors",
+  docs: "Docs",
+};
 
 describe("the roles of the functions", () => {
   const stops: (() => Promise<unknown> | unknown)[] = [];
@@ -76,7 +82,7 @@ describe("the roles of the functions", () => {
   });
 
   it.each(FUNCTIONS)("S11: allow %s nothing that it never does", (name) => {
-    const onTable = grantsOf(template, name).filter(({ resource }) => String(resource).startsWith("core"));
+    const onTable = grantsOf(template, name).filter(({ resource }) => /^(core|views)/.test(String(resource)));
     const unused = onTable.flatMap((grant) =>
       grant.actions.filter((action) => !callsBy(name).some((call) => allows({ ...grant, actions: [action] }, call))),
     );
@@ -146,8 +152,26 @@ describe("the roles of the functions", () => {
     });
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
+    await feedback();
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
+  }
+
+  /** A learner flags a card, and an author of the deck sees to it. */
+  async function feedback(): Promise<void> {
+    const flag = { id: "flag-000000000000", reason: "wrong", text: "It is not." };
+    const author = { path: { deckId: DECK }, groups: "[authors]" };
+
+    await call("POST /cards/{cardId}/flags", { path: { cardId: CARD }, body: flag });
+    const { body } = z
+      .object({ body: z.string() })
+      .parse(await invoke("Authors", httpEvent("GET /decks/{deckId}/flags", author)));
+    await call("GET /decks/{deckId}/flags", author);
+    const { flagId } = z.object({ flags: z.tuple([z.object({ flagId: z.string() })]) }).parse(JSON.parse(body))
+      .flags[0];
+    const decision = { path: { deckId: DECK, flagId }, groups: "[authors]", body: { status: "resolved" } };
+    await call("PATCH /decks/{deckId}/flags/{flagId}", decision);
+    await call("GET /decks/{deckId}/card-statistics", author);
   }
 
   /** What does not exist is looked for once more before it is refused. */

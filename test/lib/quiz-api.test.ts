@@ -55,7 +55,13 @@ describe("QuizApi", () => {
 
   it("sends each route to the function of its feature, with events of version 2.0", () => {
     const integrations = new Map(resourcesOf(template, "AWS::ApiGatewayV2::Integration"));
-    const functionNames = { decks: "Decks", reviews: "Reviews", learners: "Profiles", docs: "Docs" };
+    const functionNames = {
+      decks: "Decks",
+      reviews: "Reviews",
+      learners: "Profiles",
+      authors: "Authors",
+      docs: "Docs",
+    };
 
     for (const [key, { feature }] of Object.entries<RouteSpec>(routes)) {
       const target = Target.parse(gatewayRoutes.get(key)?.Target);

@@ -62,6 +62,13 @@ describe("QuizStack", () => {
     });
   });
 
+  it("has the group of those who look after the published decks", () => {
+    const [[pool]] = resourcesOf(template, "AWS::Cognito::UserPool") as [[string, unknown]];
+
+    template.resourceCountIs("AWS::Cognito::UserPoolGroup", 1);
+    template.hasResourceProperties("AWS::Cognito::UserPoolGroup", { GroupName: "authors", UserPoolId: { Ref: pool } });
+  });
+
   it.each(STAGES)("S11: has no open finding of cdk-nag AwsSolutions in %s", async (stage) => {
     const { app } = await synthesised({ stage });
 

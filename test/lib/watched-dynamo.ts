@@ -9,6 +9,7 @@ export type Call = { action: string; resource: string; partitions: string[] };
 
 const Text = z.object({ S: z.string() });
 const Keyed = z.object({ pk: Text }).transform(({ pk }) => pk.S);
+const OfTable = z.object({ TableName: z.string() }).transform(({ TableName }) => TableName);
 const Batch = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(Keyed) })) });
 const Query = z.object({
   IndexName: z.string().optional(),
@@ -16,7 +17,9 @@ const Query = z.object({
   ExpressionAttributeValues: z.record(z.string(), z.unknown()),
 });
 const Transaction = z.object({
-  TransactItems: z.array(z.record(z.string(), z.object({ Key: Keyed.optional(), Item: Keyed.optional() }))),
+  TransactItems: z.array(
+    z.record(z.string(), z.object({ TableName: z.string(), Key: Keyed.optional(), Item: Keyed.optional() })),
+  ),
 });
 
 /**
@@ -24,25 +27,32 @@ const Transaction = z.object({
  * @throws {Error} for an operation this list does not know.
  */
 export function callsOf(operation: string, request: unknown): Call[] {
-  const onTable = (action: string, ...partitions: string[]): Call => ({ action, resource: "core", partitions });
+  const onTable = (action: string, table: string, ...partitions: string[]): Call => ({
+    action,
+    resource: table.includes("Views") ? "views" : "core",
+    partitions,
+  });
   switch (operation) {
     case "GetItem":
     case "UpdateItem":
-      return [onTable(operation, z.object({ Key: Keyed }).parse(request).Key)];
+      return [onTable(operation, OfTable.parse(request), z.object({ Key: Keyed }).parse(request).Key)];
     case "PutItem":
-      return [onTable(operation, z.object({ Item: Keyed }).parse(request).Item)];
+      return [onTable(operation, OfTable.parse(request), z.object({ Item: Keyed }).parse(request).Item)];
     case "BatchGetItem":
-      return [onTable(operation, ...Object.values(Batch.parse(request).RequestItems).flatMap(({ Keys }) => Keys))];
+      return Object.entries(Batch.parse(request).RequestItems).map(([table, { Keys }]) =>
+        onTable(operation, table, ...Keys),
+      );
     case "Query": {
       const { IndexName, KeyConditionExpression, ExpressionAttributeValues } = Query.parse(request);
       const variable = /\bpk = (:\w+)/.exec(KeyConditionExpression)?.[1] ?? "";
       const partition = Text.parse(ExpressionAttributeValues[variable]).S;
-      return [{ action: operation, resource: IndexName ? `core/index/${IndexName}` : "core", partitions: [partition] }];
+      const call = onTable(operation, OfTable.parse(request), partition);
+      return [IndexName ? { ...call, resource: `${call.resource}/index/${IndexName}` } : call];
     }
     case "TransactWriteItems":
       return Transaction.parse(request).TransactItems.flatMap((part) =>
-        Object.entries(part).map(([kind, { Key, Item }]) =>
-          onTable(kind === "ConditionCheck" ? "ConditionCheckItem" : `${kind}Item`, Key ?? Item ?? ""),
+        Object.entries(part).map(([kind, { TableName, Key, Item }]) =>
+          onTable(kind === "ConditionCheck" ? "ConditionCheckItem" : `${kind}Item`, TableName, Key ?? Item ?? ""),
         ),
       );
     default:

@@ -1,5 +1,4 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { CardId } from "../../lambdas/core/ids.ts";
@@ -7,28 +6,17 @@ import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
 import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
-import { firstReviews } from "../../lambdas/store/stream.ts";
+import { scheduleChanges } from "../../lambdas/store/stream.ts";
 import { type Item, useEngine } from "../support/engine.ts";
 import { clientOf, crashingAfter, faulty } from "../support/faults.ts";
 import { card, DECK, learner, NOW, storesOver, untilAnswered } from "../support/learners.ts";
 import { reviewInput, undoInput } from "../support/reviews.ts";
 import { chance, count, forEachSeed } from "../support/simulation.ts";
+import { streamRecord } from "../support/stream-records.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const engine = useEngine();
-
-/** The stream's record of an item's first image, with binary values as Lambda hands them over. */
-function insertRecord(item: Item, sequenceNumber: number): DynamoDBRecord {
-  const image = Object.entries(marshall(item)).map(([name, value]) => [
-    name,
-    value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
-  ]);
-  return {
-    eventName: "INSERT",
-    dynamodb: { NewImage: Object.fromEntries(image), SequenceNumber: String(sequenceNumber) },
-  };
-}
 
 describe("the due queue after a write", () => {
   it("R19: never offers a card again whose review was acknowledged", async () => {
@@ -86,7 +74,7 @@ describe("a crash between the schedule and the enrolment", () => {
       const userId = await learner(engine(), { cardCount: 40, newCardsPerDay: LIMIT });
       const stream: DynamoDBRecord[] = [];
       const onImage = (item: Item, before: Item | undefined) => {
-        if (!before) stream.push(insertRecord(item, stream.length + 1));
+        if (!before) stream.push(streamRecord(item, undefined, stream.length + 1));
       };
       const db = faulty(engine(), { random, tally, onImage });
       const stores = storesOver(db, engine().coreTable);
@@ -137,7 +125,11 @@ describe("a crash between the schedule and the enrolment", () => {
           throw error;
         };
         expect(
-          await repairEnrolments(firstReviews(records), storesOver(engine().db, engine().coreTable), onError),
+          await repairEnrolments(
+            scheduleChanges(records).changes,
+            storesOver(engine().db, engine().coreTable),
+            onError,
+          ),
         ).toEqual([]);
         count(tally, "records delivered", records.length);
       }
@@ -147,7 +139,7 @@ describe("a crash between the schedule and the enrolment", () => {
   it("R17: is repaired for a learner who left the deck meanwhile, so that the card is not new on return", async () => {
     const userId = await learner(engine(), { cardCount: 3 });
     const stream: DynamoDBRecord[] = [];
-    const onImage = (item: Item) => void stream.push(insertRecord(item, 1));
+    const onImage = (item: Item) => void stream.push(streamRecord(item, undefined, 1));
     const db = faulty(engine(), { random: chance(1), tally: {}, onImage });
     const stores = storesOver(engine().db, engine().coreTable);
     const crashing = storesOver(crashingAfter(db, 1), engine().coreTable);
@@ -155,7 +147,7 @@ describe("a crash between the schedule and the enrolment", () => {
     await expect(submitReview(userId, card(0), input, NOW, crashing)).rejects.toThrow("The process ended");
 
     await stores.enrolments.leave(userId, DECK, NOW);
-    await repairEnrolments(firstReviews(stream), stores, () => undefined);
+    await repairEnrolments(scheduleChanges(stream).changes, stores, () => undefined);
     await learner(engine(), { userId, cardCount: 3 });
 
     const { queue } = await listDue(userId, { limit: 20 }, NOW, stores);

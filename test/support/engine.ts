@@ -13,6 +13,7 @@ export type Engine = {
   /** The same engine for calls that need the plain client. */
   plain: DynamoDBClient;
   coreTable: string;
+  viewsTable: string;
   /** The item as it is stored, read strongly. */
   rawItem(key: { pk: string; sk: string }): Promise<Item | undefined>;
   /** Everything stored in a learner's partition, in the order of the keys. */
@@ -21,7 +22,7 @@ export type Engine = {
 };
 
 /**
- * An embedded DynamoDB in memory with the table `core` of the synthesised template. Its stream is off: every write
+ * An embedded DynamoDB in memory with the tables of the synthesised template. The stream of `core` is off: every write
  * to an engine in memory with a stream scans all stream records ever written.
  */
 export async function startEngine(): Promise<Engine> {
@@ -29,9 +30,11 @@ export async function startEngine(): Promise<Engine> {
   const streaming = tables.find(({ StreamSpecification }) => StreamSpecification);
   if (!streaming) throw new Error("Jest's globalSetup, test/support/synthesise-tables.ts, did not run.");
   const { StreamSpecification: _stream, ...core } = streaming;
+  const views = tables.filter((table) => table !== streaming);
 
   const dynamo = await startEmbeddedDynamo();
-  const [{ name: coreTable } = { name: "" }] = await createTables(dynamo.endpoint, [core]);
+  const created = await createTables(dynamo.endpoint, [core, ...views]);
+  const [coreTable = "", viewsTable = ""] = created.map(({ name }) => name);
   const plain = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
   const db = DynamoDBDocumentClient.from(plain);
 
@@ -58,6 +61,7 @@ export async function startEngine(): Promise<Engine> {
     db,
     plain,
     coreTable,
+    viewsTable,
     rawItems,
     rawItem: async ({ pk, sk }) => {
       const get = new GetCommand({ TableName: coreTable, Key: { pk, sk }, ConsistentRead: true });

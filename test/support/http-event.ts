@@ -12,12 +12,14 @@ export type EventParts = {
   headers?: Record<string, string>;
   /** Null: the gateway verified no token. */
   userId?: string | null;
+  /** As the gateway hands the claim over: `[authors]`. */
+  groups?: string;
   base64?: boolean;
 };
 
 /** The event that the gateway makes of a request to `route`, payload version 2.0. */
 export function httpEvent(route: RouteKey, parts: EventParts = {}): HttpEvent {
-  const { path, query = "", body, headers, userId = LEARNER, base64 = false } = parts;
+  const { path, query = "", body, headers, userId = LEARNER, groups, base64 = false } = parts;
   const [method = "", template = ""] = route.split(" ");
   const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
   const rawPath = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => path?.[name] ?? "");
@@ -41,7 +43,9 @@ export function httpEvent(route: RouteKey, parts: EventParts = {}): HttpEvent {
       stage: "$default",
       time: "20/Nov/2026:08:15:00 +0000",
       timeEpoch: 1_795_162_500_000,
-      ...(userId !== null && { authorizer: { jwt: { claims: { sub: userId } } } }),
+      ...(userId !== null && {
+        authorizer: { jwt: { claims: { sub: userId, ...(groups && { "cognito:groups": groups }) } } },
+      }),
     },
   };
 }
