@@ -27,7 +27,7 @@ export type GenerationRow = {
 
 /**
  * Time to make all cards and decks of about 1,000 facts, and of four and sixteen copies of them. Copies differ in ids,
- * titles and one word of every text, keep their relations among themselves and share domains and vocabulary, so that
+ * titles, dates and one word of every text, keep their relations among themselves and share domains and vocabulary, so that
  * whatever looks at a domain, a relation or a term sees sixteen times as many.
  */
 export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
@@ -97,6 +97,7 @@ function copyOf(study: CaseStudy, number: number): CaseStudy {
   };
 }
 
+const FIRST_YEAR = 2100;
 /** Slots that hold free text get a word of their own. */
 const TEXTS = new Set(
   "metric name does use scope what cause lesson why consequence from choice role question".split(" "),
@@ -107,7 +108,8 @@ function factCopy<F extends object>(fact: F, number: number): F {
     slot,
     typeof value === "string" && TEXTS.has(slot) ? `${value} k${number}x` : value,
   ]);
-  return Object.fromEntries(entries) as F;
+  // A figure of another year is not the same figure told twice.
+  return Object.fromEntries("as_of" in fact ? [...entries, ["as_of", String(FIRST_YEAR + number)]] : entries) as F;
 }
 
 function setCopy(set: CardSet, number: number): CardSet {

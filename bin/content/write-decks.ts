@@ -1,29 +1,65 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import * as z from "zod";
 import { ContentError } from "./findings.ts";
 import { loadContent } from "./load.ts";
-import { type PreparedDeck, prepareDeck, readRegistry, registryFindings, sha256 } from "./published.ts";
+import {
+  type PreparedDeck,
+  prepareCase,
+  readRegistry,
+  registryFindings,
+  sha256,
+  strayRegistries,
+} from "./published.ts";
+import { withSets } from "./sets.ts";
 
-export const CONTENT = path.join(__dirname, "../../content");
+const ROOT = path.join(__dirname, "../..");
+export const CONTENT = path.join(ROOT, "content");
+
+/** What decks are made from, within a content folder. */
+const FACTS = ["cases", "sets", "published", "vocabulary.yaml", "case-ids.txt"];
+/** The code that makes them, and the versions of zod and yaml. */
+const CODE = ["bin/content", "lambdas/core", "package-lock.json"].map((name) => path.join(ROOT, name));
 
 /**
- * Makes `outFolder` hold one `<deckId>.json` per case with published cards:
+ * Makes `outFolder` hold the decks of every case with published cards, one `<deckId>.json` each:
  * `{ deckId, title, domain, cardCount, hash, cards: [{ ordinal, … }] }`, where `hash` is the SHA-256 of everything else.
- * The same content gives the same bytes; files that would not change are not touched.
+ * The same content gives the same bytes; files that would not change are not touched. `<outFolder>.made.json` beside it
+ * keeps what they were made from, so that nothing is made again while content, code and decks are the same.
  * @throws {ContentError} when a file is wrong, or a published card would vanish.
  */
 export function writeDecks(outFolder: string, contentFolder: string = CONTENT): void {
-  const corpus = loadContent(contentFolder, (caseId) => readRegistry(contentFolder, caseId).length > 0);
-  const decks = corpus.studies.map(({ id }) => prepareDeck(contentFolder, corpus, id));
-  const lost = decks.flatMap((deck) => registryFindings(contentFolder, { ...deck, unlisted: [] }));
-  if (lost.length > 0) throw new ContentError(lost);
-
+  const stampFile = `${outFolder}.made.json`;
+  const places = [...FACTS.map((name) => path.join(contentFolder, name)), ...CODE];
+  const from = sha256(places.map(fingerprint).join("\n"));
   mkdirSync(outFolder, { recursive: true });
-  const files = new Map(decks.map((deck) => [`${deck.deckId}.json`, deckText(deck)]));
-  for (const name of readdirSync(outFolder)) {
-    if (name.endsWith(".json") && !files.has(name)) rmSync(path.join(outFolder, name));
-  }
+  if (isMade(stampFile, from, outFolder)) return;
+
+  const files = new Map(decksIn(contentFolder).map((deck) => [`${deck.deckId}.json`, deckText(deck)]));
+  for (const name of deckFiles(outFolder)) if (!files.has(name)) rmSync(path.join(outFolder, name), { force: true });
   for (const [name, text] of files) writeChanged(path.join(outFolder, name), text);
+  writeChanged(stampFile, JSON.stringify({ from, decks: fingerprint(outFolder) } satisfies Stamp));
+}
+
+const Stamp = z.object({ from: z.string(), decks: z.string() });
+type Stamp = z.infer<typeof Stamp>;
+
+function isMade(stampFile: string, from: string, outFolder: string): boolean {
+  const text = textOf(stampFile);
+  const stamp = text === undefined ? undefined : Stamp.safeParse(JSON.parse(text));
+  return stamp?.data?.from === from && stamp.data.decks === fingerprint(outFolder);
+}
+
+function decksIn(folder: string): PreparedDeck[] {
+  const isPublished = (caseId: string) => readRegistry(folder, caseId).length > 0;
+  const corpus = withSets(loadContent(folder, isPublished), folder);
+  const cases = corpus.studies.map(({ id }) => prepareCase(folder, corpus, id));
+  const lost = cases.flatMap(({ deck, more, ...rest }) =>
+    registryFindings(folder, { ...rest, deck: { ...deck, unlisted: [] }, more: { ...more, unlisted: [] } }),
+  );
+  const wrong = [...lost, ...strayRegistries(folder, corpus)];
+  if (wrong.length > 0) throw new ContentError(wrong);
+  return cases.flatMap(({ deck, more }) => [deck, more]).filter(({ cardCount }) => cardCount > 0);
 }
 
 function deckText({ deckId, title, domain, cardCount, cards }: PreparedDeck): string {
@@ -31,12 +67,36 @@ function deckText({ deckId, title, domain, cardCount, cards }: PreparedDeck): st
   return JSON.stringify({ ...content, hash: sha256(JSON.stringify(content)) });
 }
 
-function writeChanged(file: string, text: string): void {
+function deckFiles(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith(".json"));
+}
+
+/** Names and bytes of a file, or of every text file below a folder. */
+function fingerprint(place: string): string {
+  if (!existsSync(place)) return "nothing";
+  if (!statSync(place).isDirectory()) return sha256(readFileSync(place, "utf8"));
+  const names = readdirSync(place, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(ts|yaml|txt|json)$/.test(name),
+  );
+  return sha256(
+    names
+      .sort()
+      .map((name) => `${name} ${sha256(textOf(path.join(place, name)) ?? "")}`)
+      .join("\n"),
+  );
+}
+
+/** Undefined for a file that is not there, or not any more: another build may be at work. */
+function textOf(file: string): string | undefined {
   try {
-    if (readFileSync(file, "utf8") === text) return;
+    return readFileSync(file, "utf8");
   } catch {
-    // The file is new.
+    return undefined;
   }
+}
+
+function writeChanged(file: string, text: string): void {
+  if (textOf(file) === text) return;
   const part = `${file}.${process.pid}.part`;
   writeFileSync(part, text);
   renameSync(part, file);

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { type Command, commands, type Values } from "../../bin/content/commands.ts";
-import { useContentFolders } from "./folder.ts";
+import { edit, useContentFolders } from "./folder.ts";
 
 const contentFolder = useContentFolders();
 
@@ -82,12 +82,8 @@ describe("npm run content", () => {
 
   it("stats names nothing when every case is written", () => {
     const folder = contentFolder();
-    writeFileSync(
-      path.join(folder, "case-ids.txt"),
-      "harbour-log\nlighthouse\ntide-clock\n".replace("tide-clock\n", ""),
-    );
-    const files = path.join(folder, "cases/harbour-log.yaml");
-    writeFileSync(files, readFileSync(files, "utf8").replace(/relations:[^]*/, ""));
+    edit(path.join(folder, "case-ids.txt"), "\ntide-clock", "");
+    edit(path.join(folder, "cases/harbour-log.yaml"), "relations:\n  - {type: uses, to: tide-clock}", "");
 
     expect(run("stats", folder).text).toContain("2 of 2 cases of case-ids.txt are written, none is missing");
   });

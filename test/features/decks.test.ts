@@ -31,6 +31,17 @@ describe("GET /decks", () => {
     expect(nextPage).toBeNull();
   });
 
+  it("has two decks for every case, told apart by their titles", async () => {
+    const { decks } = await listed("/decks?limit=200");
+
+    const titles = new Map(decks.map(({ deckId, title }) => [deckId as string, title]));
+    expect(new Set(titles.values()).size).toBe(titles.size);
+    expect([titles.get(DECK), titles.get(`${DECK}-more`)]).toEqual(["Apache Kafka", "Apache Kafka: more cards"]);
+    const cases = [...titles.keys()].filter((deckId) => !deckId.endsWith("-more"));
+    expect(titles.size).toBe(2 * cases.length);
+    for (const deckId of cases) expect(titles.get(`${deckId}-more`)).toBe(`${titles.get(deckId)}: more cards`);
+  });
+
   it("goes on where the page before ended", async () => {
     const whole = (await listed("/decks?limit=200")).decks;
 
@@ -95,7 +106,9 @@ describe("GET /decks/{deckId}/cards", () => {
 
     const all = [first, ...others].flatMap((page) => page.cards);
     expect(new Set(all.map(({ cardId }) => cardId)).size).toBe(all.length);
-    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(["recall", "cloze", "mcq"]));
+    expect([...new Set(all.map(({ kind }) => kind))]).toEqual(
+      expect.arrayContaining(["recall", "cloze", "mcq", "tf", "estimate", "match", "order"]),
+    );
     for (const { cardId, sources, explanation } of all) {
       expect(cardId).toMatch(/^apache-kafka\.[0-9a-z]{4}$/);
       expect(explanation).not.toBe("");

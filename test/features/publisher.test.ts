@@ -110,7 +110,35 @@ describe("publishDecks", () => {
     for (const deck of decks) put(`${deck.deckId}.json`, deck);
 
     expect(await publishDecks(folder, { publish })).toBe("2 decks, 1 of them new or changed");
-    expect(published).toEqual(decks);
+    expect(published).toHaveLength(2);
+    expect(published).toEqual(expect.arrayContaining(decks));
+  });
+
+  it("works on many decks at a time, and on sixteen at most", async () => {
+    for (let number = 0; number < 40; number += 1) put(`deck-${number}.json`, deckContent(`deck-${number}`, 1));
+    let underWay = 0;
+    let most = 0;
+
+    const line = await publishDecks(folder, {
+      publish: async () => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        underWay -= 1;
+        return { version: 1, changed: true };
+      },
+    });
+
+    expect(line).toBe("40 decks, 40 of them new or changed");
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  it("stops at the first deck that fails", async () => {
+    for (let number = 0; number < 40; number += 1) put(`deck-${number}.json`, deckContent(`deck-${number}`, 1));
+    const publish = () => Promise.reject(new Error("Another deployment is publishing the deck."));
+
+    await expect(publishDecks(folder, { publish })).rejects.toThrow("Another deployment");
   });
 
   it("refuses a folder without decks, and names a file that is no deck", async () => {

@@ -1,9 +1,11 @@
+import type { CardKind } from "./card.ts";
 import type { Fact } from "./facts.ts";
+import { stemRules } from "./lints/stem-rules.ts";
 import type { DropReason } from "./question.ts";
 import { contentWords, fold, wordCount } from "./wording.ts";
 
 /** A card before its options, as the rules see it. */
-export type Draft = { kind: "recall" | "cloze" | "mcq"; fact: Fact; stem: string; answer: string; explanation: string };
+export type Draft = { kind: CardKind; fact: Fact; stem: string; answer: string; explanation: string };
 
 /** A rule of content/README.md section 4. `broken` says what is wrong, or nothing. */
 export type Rule<Subject> = {
@@ -16,8 +18,11 @@ const GAP = "[...]";
 const MIN_CONTEXT_WORDS = 6;
 const MAX_GAP_SHARE = 0.4;
 
-/** Share of the answer's content words that the stem may hold. */
-const MAX_LEAK = { recall: 0.5, mcq: 0.5, cloze: 1 / 3 } as const;
+/** Share of the answer's content words that the stem may hold, for the kinds whose stem asks for a text. */
+const MAX_LEAK: Partial<Record<CardKind, number>> = { recall: 0.5, mcq: 0.5, chain: 0.5, cloze: 1 / 3, reverse: 0 };
+
+/** Kinds whose answer stands word for word in the explanation. */
+const TOLD: ReadonlySet<CardKind> = new Set(["recall", "mcq", "chain", "reverse"]);
 
 /** Rules on the question itself, whatever its options. */
 export const cardRules: readonly Rule<Draft>[] = [
@@ -26,24 +31,31 @@ export const cardRules: readonly Rule<Draft>[] = [
     reason: "leak",
     broken({ kind, fact, stem, answer }) {
       // The unit of a figure may stand in the question; the number is what is asked for.
-      if (fact.quantity) return undefined;
+      const limit = MAX_LEAK[kind];
+      if (fact.quantity || limit === undefined) return undefined;
       const asked = contentWords(stem);
       const words = [...contentWords(answer)];
       const shown = words.filter((word) => asked.has(word));
-      const leaks = words.length > 0 && shown.length / words.length > MAX_LEAK[kind];
+      const leaks = words.length > 0 && shown.length / words.length > limit;
       return leaks ? `the question already says ${shown.join(", ")} of the answer` : undefined;
     },
   },
-  {
-    code: "S01",
-    reason: "wording",
-    broken: ({ kind, stem }) =>
-      kind !== "cloze" && (stem.match(/\?/g) ?? []).length !== 1 ? "the stem is not one question" : undefined,
-  },
+  ...stemRules,
   {
     code: "S03",
     reason: "wording",
-    broken: ({ fact, stem }) => (stem.includes(fact.study.title) ? undefined : "the stem does not name its subject"),
+    broken: ({ kind, fact, stem }) =>
+      kind === "reverse" || stem.includes(fact.study.title) ? undefined : "the stem does not name its subject",
+  },
+  {
+    code: "L03",
+    reason: "leak",
+    broken({ kind, fact, stem }) {
+      if (kind !== "reverse") return undefined;
+      const { title, aliases = [], brands = [] } = fact.study;
+      const shown = [title, ...aliases, ...brands].find((name) => ` ${fold(stem)} `.includes(` ${fold(name)} `));
+      return shown && `the question names "${shown}"`;
+    },
   },
   {
     code: "S06",
@@ -77,14 +89,14 @@ export const cardRules: readonly Rule<Draft>[] = [
     broken: ({ answer, explanation, fact, kind }) =>
       fact.sources.length === 0
         ? "no source to show"
-        : kind !== "cloze" && !fact.quantity && !fold(explanation).includes(fold(answer))
+        : TOLD.has(kind) && !fact.quantity && !fold(explanation).includes(fold(answer))
           ? "the explanation does not hold the true fact"
           : undefined,
   },
 ];
 
 /** Marks of a broken template or of two texts that do not fit together. */
-function templateFault(text: string): string | undefined {
+export function templateFault(text: string): string | undefined {
   if (/[{}]|undefined|NaN|\bnull\b/.test(text)) return "a placeholder was left";
   if (/ {2}| [,.?]|\.\.(?!\.)(?<!\.\.\.)/.test(text)) return "a space or stop too many";
   if (/\b(?:a|an|the) (?:a|an|the)\b/i.test(text)) return "two articles in a row";

@@ -13,8 +13,9 @@ export type Fact = {
   type: FactType;
   study: CaseStudy;
   /**
-   * Every filled slot as a card shows it, plus `T` (the title); for a figure `when` (its date in words), `of` (metric
-   * with percentile and scope), `comparator` and `unit`; `first` on a dominant pillar; `test` on a test finding.
+   * Every filled slot as a card shows it, plus `T` (the title); for a figure `when` (its date in words), `at` (the date
+   * with "in" or "on"), `of` (metric with percentile and scope), `comparator` and `unit`; `first` on a dominant pillar;
+   * `test` on a test finding; `system` (the title again) on an idea that one system alone has.
    */
   texts: Readonly<Record<string, string>>;
   /** The vocabulary id behind a slot of the form `w`. */
@@ -40,6 +41,8 @@ export const slotTerms: Readonly<Record<string, TermKind>> = {
 };
 
 const DEFAULT_LEVEL = 2;
+/** Year, month and day. */
+const DAY_PARTS = 3;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
 type RawFact = NonNullable<CaseStudy["facts"][FactType]>[number];
@@ -62,6 +65,13 @@ export function confidenceOf(grades: readonly ("primary" | "secondary" | "seed")
   const secondary = grades.filter((grade) => grade === "secondary").length;
   if (secondary >= 2) return "verified";
   return secondary === 1 ? "single-source" : "seed-only";
+}
+
+/** Why nobody should learn a fact yet: it stays in the file and gives no cards. */
+export function quarantineOf({ confidence, quantity, asOf }: Fact): string | undefined {
+  if (confidence === "seed-only") return "no primary or secondary source yet";
+  if (confidence === "disputed") return "the sources contradict each other";
+  return quantity && asOf === "unknown" ? "a figure without a date" : undefined;
 }
 
 /** "June 2024" for "2024-06", "17 June 2024" for a day. */
@@ -88,12 +98,16 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     texts.unit = unitText(quantity);
     texts.comparator = comparatorText(quantity);
     texts.of = [raw.percentile, raw.metric, raw.scope && `(${raw.scope})`].filter(Boolean).join(" ");
-    if (raw.as_of !== "unknown") texts.when = dateText(raw.as_of);
+    if (raw.as_of !== "unknown") {
+      texts.when = dateText(raw.as_of);
+      texts.at = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;
+    }
   }
   const over = "over" in raw ? (raw.over ?? []) : [];
   if (over[0]) texts.over = over[0];
   if ("rank" in raw && raw.rank === "dominant") texts.first = "first";
   if ("attribution" in raw && raw.attribution === "test-finding") texts.test = study.title;
+  if (raw.unique && type === "innovation") texts.system = study.title;
   const asOf = "as_of" in raw ? raw.as_of : undefined;
   const grades = raw.src.flatMap((id) => study.sources[id]?.grade ?? []);
   return {

@@ -1,17 +1,30 @@
 import type { Card } from "./card.ts";
 import type { Corpus } from "./corpus.ts";
-import type { Fact } from "./facts.ts";
+import { type Fact, quarantineOf } from "./facts.ts";
+import { chain } from "./kinds/chain.ts";
 import { cloze } from "./kinds/cloze.ts";
+import { effectsCard } from "./kinds/effects.ts";
+import { estimate } from "./kinds/estimate.ts";
 import { mcq } from "./kinds/mcq.ts";
 import { recall } from "./kinds/recall.ts";
-import { type CardMaker, cardKey, type Drop, type Hash, type Question } from "./question.ts";
-import { slots } from "./slots.ts";
+import { reverseCard } from "./kinds/reverse.ts";
+import { tf } from "./kinds/tf.ts";
+import { type CardMaker, cardKey, type Drop, type Hash, type WrongOption } from "./question.ts";
+import { setCards } from "./sets/set-cards.ts";
+import { slotsOf } from "./slots.ts";
+import { wrongOptions } from "./wrong-options.ts";
 
-/** The kinds of cards, best first: the first that can be made of a slot leads it in the deck. A further kind is a further entry. */
-export const cardMakers: readonly CardMaker[] = [mcq, cloze, recall];
+/** Kinds that ask about one slot of one fact. A further kind is a further entry. */
+export const cardMakers: readonly CardMaker[] = [mcq, cloze, recall, tf, estimate, chain];
+
+/** Kinds that ask about one fact as a whole. */
+const factMakers: readonly ((fact: Fact, corpus: Corpus, hash: Hash) => Card | Drop | undefined)[] = [
+  effectsCard,
+  reverseCard,
+];
 
 export type Generated = {
-  /** By fact, then by slot in order of worth, then by kind. */
+  /** By fact, then by slot in order of worth, then by kind; cards over several facts come last. */
   cards: Card[];
   drops: Drop[];
 };
@@ -21,32 +34,62 @@ export type Generated = {
  * files and facts, because every choice falls by a hash of permanent names.
  */
 export function generateCards(corpus: Corpus, caseId: string, hash: Hash): Generated {
-  const cards: Card[] = [];
-  const drops: Drop[] = [];
-  for (const fact of corpus.factsOf(caseId)) {
-    const quarantine = quarantineOf(fact);
-    for (const slot of slots.filter(({ type }) => type === fact.type)) {
-      const answer = fact.texts[slot.slot];
-      if (answer === undefined || (slot.slot === "pillar" && !fact.texts.first)) continue;
-      const question: Question = { fact, slot, answer, corpus, hash };
-      if (quarantine) {
-        drops.push({ key: cardKey(question, "recall"), reason: "quarantine", detail: quarantine });
-        continue;
-      }
-      for (const { make } of cardMakers) {
-        const made = make(question);
-        if (made) "reason" in made ? drops.push(made) : cards.push(made);
-      }
-    }
-  }
+  const made = corpus.factsOf(caseId).flatMap((fact) => cardsOfFact(fact, corpus, hash));
+  const all = [...made, ...setCards(corpus, caseId, hash)];
+  const cards = all.filter((one) => "kind" in one);
+  const drops = all.filter((one) => "reason" in one);
   return withoutAmbiguous(cards, drops);
 }
 
-/** Facts that nobody should learn yet stay in the file and give no cards. */
-function quarantineOf({ confidence, quantity, asOf }: Fact): string | undefined {
-  if (confidence === "seed-only") return "no primary or secondary source yet";
-  if (confidence === "disputed") return "the sources contradict each other";
-  return quantity && asOf === "unknown" ? "a figure without a date" : undefined;
+function cardsOfFact(fact: Fact, corpus: Corpus, hash: Hash): (Card | Drop)[] {
+  const stopped = stoppedBy(fact, corpus);
+  const made: (Card | Drop | undefined)[] = [];
+  for (const slot of slotsOf(fact.type)) {
+    const answer = fact.texts[slot.slot];
+    if (answer === undefined || (slot.slot === "pillar" && !fact.texts.first)) continue;
+    if (stopped) {
+      made.push({ key: cardKey({ fact, slot }, "recall"), ...stopped });
+      continue;
+    }
+    const asked = { fact, slot, answer, corpus, hash };
+    let wrong: readonly WrongOption[] | undefined;
+    const question = {
+      ...asked,
+      wrong: () => {
+        wrong ??= wrongOptions(asked);
+        return wrong;
+      },
+    };
+    made.push(...cardMakers.map(({ make }) => make(question)));
+  }
+  if (!stopped) made.push(...factMakers.map((make) => make(fact, corpus, hash)));
+  return withForwardCards(made.filter((one) => one !== undefined));
+}
+
+/** Why a fact makes no cards: nobody should learn it yet, or a case that comes first by id makes them (C02). */
+function stoppedBy(fact: Fact, corpus: Corpus): Omit<Drop, "key"> | undefined {
+  const quarantine = quarantineOf(fact);
+  if (quarantine) return { reason: "quarantine", detail: quarantine };
+  const first = corpus.firstSaying(fact);
+  const isTold = first.id !== fact.id && quarantineOf(first) === undefined;
+  return isTold ? { reason: "duplicate", rule: "C02", detail: `${first.id} says the same` } : undefined;
+}
+
+/** Which slots must be known before a card of these kinds is met. */
+const FORWARD = { chain: ["cause"], reverse: ["does", "name"] } as const;
+
+/** A chain or reverse card waits for a card of the fact that asks in the forward direction; without one it is not made. */
+function withForwardCards(made: readonly (Card | Drop)[]): (Card | Drop)[] {
+  return made.map((one): Card | Drop => {
+    if (!("kind" in one) || (one.kind !== "chain" && one.kind !== "reverse")) return one;
+    const slots: readonly string[] = FORWARD[one.kind];
+    const after = made.flatMap((other) => {
+      const [, slot = ""] = /#([a-z_]+)~/.exec(other.key) ?? [];
+      return "kind" in other && other.kind !== "tf" && slots.includes(slot) ? [other.key] : [];
+    });
+    if (after.length > 0) return { ...one, after };
+    return { key: one.key, reason: "set", detail: "no card asks for the step before" };
+  });
 }
 
 /** Two cards that ask the same and expect different answers cannot both be right for a learner (C03): neither is kept. */

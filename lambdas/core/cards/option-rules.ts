@@ -1,5 +1,6 @@
 import type { Rule } from "./card-rules.ts";
 import type { Corpus } from "./corpus.ts";
+import { ABSOLUTE } from "./lints/absolute.ts";
 import { overlap } from "./wording.ts";
 
 /** A key among its wrong options, as the rules see them. */
@@ -47,6 +48,14 @@ export const optionRules: readonly Rule<Choice>[] = [
     },
   },
   {
+    code: "O11",
+    reason: "cue",
+    broken({ key, wrong }) {
+      const loud = [key, ...wrong].find((option) => ABSOLUTE.test(option));
+      return loud && `"${ABSOLUTE.exec(loud)?.[0]}" in "${loud}"`;
+    },
+  },
+  {
     code: "O12",
     reason: "cue",
     broken({ key, wrong }) {
@@ -88,26 +97,45 @@ export const optionRules: readonly Rule<Choice>[] = [
   },
 ];
 
-/** How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. */
-export function hints({ stem, key, wrong, words }: Choice): number {
-  const lengths = wrong.map(({ length }) => length);
+/**
+ * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. What depends on
+ * one option or on a pair is found once for the whole pool; sets are given by the places of their options in it.
+ */
+export function hintsOf(
+  { stem, key, words }: Omit<Choice, "wrong">,
+  pool: readonly string[],
+): (places: readonly number[]) => number {
   const asked = words(stem);
   const shared = (option: string) => overlap(words(option), asked);
-  const isLongest = key.length > Math.max(...lengths);
-  const isShortest = key.length < Math.min(...lengths);
-  const lacksDigit = !/\d/.test(key) && wrong.every((option) => /\d/.test(option));
-  const nearestToStem = shared(key) > Math.max(...wrong.map(shared));
-  return (
-    (isLongest ? 3 : 0) +
-    (isShortest ? 1 : 0) +
-    (lacksDigit ? 3 : 0) +
-    (nearestToStem ? 4 : 0) +
-    4 * twins(wrong, words)
-  );
+  const keyShared = shared(key);
+  const keyHasDigit = /\d/.test(key);
+  const traits = pool.map((text) => ({ length: text.length, shared: shared(text), hasDigit: /\d/.test(text) }));
+  const areTwins = pool.map((one) => pool.map((other) => overlap(words(one), words(other)) >= TWINS));
+
+  return (places) => {
+    let isLongest = true;
+    let isShortest = true;
+    let onlyOthersHaveDigits = !keyHasDigit;
+    let isNearestToStem = true;
+    let twins = 0;
+    for (const [at, place] of places.entries()) {
+      const option = traits[place];
+      if (!option) continue;
+      if (option.length >= key.length) isLongest = false;
+      if (option.length <= key.length) isShortest = false;
+      if (!option.hasDigit) onlyOthersHaveDigits = false;
+      if (option.shared >= keyShared) isNearestToStem = false;
+      for (let next = at + 1; next < places.length; next += 1) if (areTwins[place]?.[places[next] ?? 0]) twins += 1;
+    }
+    return (
+      (isLongest ? 3 : 0) +
+      (isShortest ? 1 : 0) +
+      (onlyOthersHaveDigits ? 3 : 0) +
+      (isNearestToStem ? 4 : 0) +
+      4 * twins
+    );
+  };
 }
 
-/** How many pairs of wrong options say nearly the same: such a pair counts as one. */
-function twins(wrong: readonly string[], words: Corpus["words"]): number {
-  const pairs = wrong.flatMap((one, at) => wrong.slice(at + 1).map((other) => overlap(words(one), words(other))));
-  return pairs.filter((shared) => shared >= 0.5).length;
-}
+/** Two wrong options that share so much of their words count as one. */
+const TWINS = 0.5;

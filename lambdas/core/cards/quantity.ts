@@ -47,6 +47,8 @@ const SCALES: readonly { sign: string; factor: number; word: string }[] = [
 ];
 
 const UNIT_WORDS: Record<string, { one: string; many: string }> = {
+  ns: { one: "nanosecond", many: "nanoseconds" },
+  us: { one: "microsecond", many: "microseconds" },
   s: { one: "second", many: "seconds" },
   min: { one: "minute", many: "minutes" },
   h: { one: "hour", many: "hours" },

@@ -39,6 +39,14 @@ export function impliedBy(vocabulary: Vocabulary, kind: TermKind, id: string): R
   return reached;
 }
 
+/** Every term that may be true where `id` is, itself included: universal ones and those of the same or an implied meaning. */
+export function mayBeTrueWith(vocabulary: Vocabulary, kind: TermKind, id: string): ReadonlySet<string> {
+  const others = Object.entries(vocabulary[kind]).filter(
+    ([other, { universal }]) => universal === true || mayMeanTheSame(vocabulary, kind, id, other),
+  );
+  return new Set(others.map(([other]) => other));
+}
+
 /** Whether both may be true at once by meaning: the same term, one implying the other, or patterns with a word in common. */
 export function mayMeanTheSame(vocabulary: Vocabulary, kind: TermKind, one: string, other: string): boolean {
   if (impliedBy(vocabulary, kind, one).has(other) || impliedBy(vocabulary, kind, other).has(one)) return true;

@@ -10,30 +10,53 @@ const STOP_WORDS = new Set(
 
 /** Lower case, letters and digits only, one space between words, no article in front: two texts with one fold are the same answer. */
 export function fold(text: string): string {
+  return (PLAIN.test(text) ? plainFold(text) : wideFold(text)).trim().replace(/^(?:a|an|the) (?=.)/, "");
+}
+
+/** Nearly every text of the corpus, and folded several times faster. */
+const PLAIN = /^[ -~]*$/;
+
+function plainFold(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9%]+/g, " ");
+}
+
+function wideFold(text: string): string {
   return text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}%]+/gu, " ")
-    .trim()
-    .replace(/^(?:a|an|the) (?=.)/, "");
+    .replace(/[^\p{L}\p{N}%]+/gu, " ");
 }
 
 /** The stems of the words that carry meaning: "router caches that start empty" gives router, cach, start, empty. */
 export function contentWords(text: string): ReadonlySet<string> {
-  const words = fold(text).split(" ");
-  return new Set(words.filter((word) => word.length > 1 && !STOP_WORDS.has(word)).map(stem));
+  const words = new Set<string>();
+  for (const word of fold(text).split(" ")) if (word.length > 1 && !STOP_WORDS.has(word)) words.add(stem(word));
+  return words;
 }
 
 /** Shared content words over all content words of both texts, 0 to 1. */
 export function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   if (one.size === 0 || other.size === 0) return 0;
-  const shared = [...one].filter((word) => other.has(word)).length;
+  let shared = 0;
+  for (const word of one) if (other.has(word)) shared += 1;
   return shared / (one.size + other.size - shared);
+}
+
+/** Runs of three characters of two texts in common, 0 to 1: 0.8 or more reads as the same text. */
+export function likeness(one: string, other: string): number {
+  return overlap(trigrams(one), trigrams(other));
+}
+
+function trigrams(text: string): ReadonlySet<string> {
+  const folded = ` ${fold(text)} `;
+  return new Set(Array.from({ length: Math.max(0, folded.length - 2) }, (_, at) => folded.slice(at, at + 3)));
 }
 
 /** Words of a text as a reader counts them. */
 export function wordCount(text: string): number {
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  let words = 0;
+  for (const word of text.split(/\s+/)) if (/[a-z0-9]/i.test(word) || /[\p{L}\p{N}]/u.test(word)) words += 1;
+  return words;
 }
 
 /** The first `limit` words, with an ellipsis when something was left out. */
@@ -48,10 +71,16 @@ export function byCodeUnit(one: string, other: string): number {
 }
 
 /** One form for the inflections of a word: cache, caches, cached and caching all give `cach`. */
+const STEMS = new Map<string, string>();
+
 function stem(word: string): string {
   if (word.length < 4) return word;
-  return word
+  const known = STEMS.get(word);
+  if (known !== undefined) return known;
+  const found = word
     .replace(/ies$/, "y")
     .replace(/(?:ing|ed|es|s)$/, "")
     .replace(/(?<=...)e$/, "");
+  STEMS.set(word, found);
+  return found;
 }

@@ -71,4 +71,11 @@ describe("apart", () => {
     expect(apart([first, second], 1)).toEqual({ placed: [first], left: [second] });
     expect(apart([first, card("b", "The first thing of all?", "b")], 1).placed).toHaveLength(2);
   });
+
+  it("leaves out a card over several facts for which there is no room, whichever facts have cards", () => {
+    const lone = card("a", "One?", "first thing of all");
+    const several = { ...card("set", "Two?", "second thing of all"), facts: ["a", "fact-of-another-case"] };
+
+    expect(apart([lone, several], 1)).toEqual({ placed: [lone], left: [several] });
+  });
 });

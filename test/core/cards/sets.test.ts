@@ -175,6 +175,17 @@ describe("proposeSets", () => {
     expect(same).toEqual([]);
     expect(proposals.length).toBeLessThanOrEqual(9);
   });
+
+  it("does not compare two cases from both sides", () => {
+    const versus = ({ kind, facts }: CardSet) => kind === "compare" && facts.some((fact) => fact.startsWith("etcd/"));
+    const accepted = { etcd: proposeSets(bare, "etcd", sha256) };
+
+    const unaware = proposeSets(bare, "apache-zookeeper", sha256);
+    const after = proposeSets(corpusOf(corpus.studies, corpus.vocabulary, accepted), "apache-zookeeper", sha256);
+
+    expect(unaware.some(versus)).toBe(true);
+    expect(after.some(versus)).toBe(false);
+  });
 });
 
 describe("CaseSets", () => {
@@ -188,7 +199,7 @@ describe("CaseSets", () => {
 });
 
 describe("all cards", () => {
-  it("are the same bytes twice, and for cases, facts and sets in another order", () => {
+  it("are the same bytes in a second run, with cases, facts and sets in another order", () => {
     const sets = Object.fromEntries(corpus.studies.map(({ id }) => [id, [...corpus.setsOf(id)].reverse()]));
     const studies = [...corpus.studies].reverse().map((study) => {
       const facts = Object.entries(study.facts).reverse();
@@ -196,9 +207,6 @@ describe("all cards", () => {
     });
     const shuffled: Corpus = corpusOf(studies as typeof corpus.studies, corpus.vocabulary, sets);
 
-    const bytes = JSON.stringify(cards);
-
-    expect(JSON.stringify(allCards(corpus)) === bytes).toBe(true);
-    expect(JSON.stringify(allCards(shuffled)) === bytes).toBe(true);
+    expect(JSON.stringify(allCards(shuffled)) === JSON.stringify(cards)).toBe(true);
   });
 });

@@ -1,11 +1,12 @@
 import type { Card } from "../card.ts";
 import { cardRules } from "../card-rules.ts";
-import type { Drop, Question } from "../question.ts";
+import type { Fact } from "../facts.ts";
+import type { Drop } from "../question.ts";
 
 type Unexplained<C> = C extends Card ? Omit<C, "explanation"> & { explanation: string | undefined } : never;
 
 /** The card, or the first rule on its question that it breaks. */
-export function checked({ fact }: Question, card: Unexplained<Card>): Card | Drop {
+export function checked({ fact }: { fact: Fact }, card: Unexplained<Card>): Card | Drop {
   const { key, kind, stem, answer, explanation } = card;
   if (explanation === undefined) {
     return { key, reason: "explanation", rule: "C04", detail: "no explanation of 10 to 60 words can be made" };

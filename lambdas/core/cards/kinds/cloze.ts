@@ -1,6 +1,6 @@
 import { slotTerms } from "../facts.ts";
 import { numberSpellings, numberText } from "../quantity.ts";
-import { type CardMaker, explanationOf, filled, type Question, sharedParts } from "../question.ts";
+import { type CardMaker, explanationOf, type Question, sharedParts, worded } from "../question.ts";
 import { namesOf } from "../vocabulary.ts";
 import { wordCount } from "../wording.ts";
 import { checked } from "./checked.ts";
@@ -11,15 +11,14 @@ const MAX_WORDS = 4;
 export const cloze: CardMaker = {
   kind: "cloze",
   make(question) {
-    const { fact, slot } = question;
-    const stem = slot.gap && filled(slot.gap, fact.texts);
+    const { slot } = question;
+    const asked = worded(question, "cloze", slot.gaps, "cloze");
     const { answer, accept } = typed(question);
-    if (!stem || wordCount(answer) > MAX_WORDS) return undefined;
+    if (!asked || wordCount(answer) > MAX_WORDS) return undefined;
     return checked(question, {
       ...sharedParts(question, "cloze"),
       kind: "cloze",
-      template: `${slot.type}.${slot.slot}/cloze`,
-      stem,
+      ...asked,
       answer,
       accept,
       explanation: explanationOf(question),

@@ -1,0 +1,92 @@
+import { figure, type Quantity, quantityText, rounded } from "../quantity.ts";
+import {
+  type CardMaker,
+  cardKey,
+  explanationOf,
+  filled,
+  type Question,
+  sharedParts,
+  type WrongOption,
+  worded,
+} from "../question.ts";
+import { wordCount } from "../wording.ts";
+import { checked } from "./checked.ts";
+import { explanationWithHomes } from "./homes.ts";
+
+/** From another case the topic alone would show that a statement is false. */
+const MAX_DISTANCE = 3;
+const MAX_STATEMENT_WORDS = 32;
+/** A false figure is off by about this factor, rounded to one digit. */
+const FALSE_FACTOR = 6;
+const MIN_VALUE = 5;
+/** Above it a figure has no common word. */
+const MAX_VALUE = 1e14;
+
+/**
+ * A statement of the fact that is true, or false in exactly one slot. Made only when a false version exists, and which
+ * of the two is shown falls by hash, so that about half are true.
+ */
+export const tf: CardMaker = {
+  kind: "tf",
+  make(question) {
+    const { fact, slot, answer, hash } = question;
+    if (slot.claims.length === 0 || fact.editorial) return undefined;
+    const asked = worded(question, "tf", slot.claims, "tf");
+    const key = cardKey(question, "tf");
+    const wrong = fact.quantity ? falseFigure(fact.quantity, key, hash) : falseText(question);
+    if (!asked || !wrong) return undefined;
+
+    const isTrue = Number.parseInt(hash(`${key}|truth`).slice(0, 8), 16) % 2 === 0;
+    const claim = slot.claims[Number(asked.template.slice(asked.template.lastIndexOf("tf") + 2)) - 1] ?? "";
+    const statement = isTrue ? asked.stem : filled(claim, { ...fact.texts, [slot.slot]: wrong.text });
+    if (!statement || wordCount(statement) > MAX_STATEMENT_WORDS) return undefined;
+    const edit = { slot: slot.slot, truth: answer, shown: wrong.text, origin: wrong.origin };
+    return checked(question, {
+      ...sharedParts(question, "tf"),
+      kind: "tf",
+      template: asked.template,
+      stem: `True or false? ${statement}`,
+      answer: isTrue ? "true" : "false",
+      isTrue,
+      ...(!isTrue && { edit }),
+      explanation: isTrue ? explanationOf(question) : explainedFalse(question, wrong),
+    });
+  },
+};
+
+/** The nearest value that is surely false, a refuted belief first. */
+function falseText(question: Question): WrongOption | undefined {
+  const near = question.wrong().filter(({ distance, foreign }) => !foreign && distance <= MAX_DISTANCE);
+  const { length } = question.answer;
+  const cost = (option: WrongOption) => option.distance * length + Math.abs(option.text.length - length);
+  return near.reduce<WrongOption | undefined>(
+    (best, option) => (best === undefined || cost(option) < cost(best) ? option : best),
+    undefined,
+  );
+}
+
+/** "more than 94 billion" is not made false by a smaller figure, nor "less than 10 ms" by a larger one. */
+function falseFigure(quantity: Quantity, key: string, hash: Question["hash"]): WrongOption | undefined {
+  const { value, high, unit, cmp } = quantity;
+  if (high !== undefined || unit.includes("%") || value < MIN_VALUE || value > MAX_VALUE) return undefined;
+  const mayFall = cmp !== "gt" && cmp !== "ge" && value / FALSE_FACTOR >= 2;
+  const mayRise = cmp !== "lt" && cmp !== "le";
+  if (!mayFall && !mayRise) return undefined;
+  const rises = mayRise && (!mayFall || Number.parseInt(hash(`${key}|way`).slice(0, 8), 16) % 2 === 0);
+  const off = rounded(rises ? value * FALSE_FACTOR : value / FALSE_FACTOR, digits(value));
+  const shown = figure(off).includes(".") ? rounded(off, 1) : off;
+  return { text: quantityText({ ...quantity, value: shown }), origin: "step", distance: 0, foreign: false };
+}
+
+/** As many significant digits as the truth, at most two: a rounder figure would look invented. */
+function digits(value: number): number {
+  const [mantissa = ""] = value.toExponential().split("e");
+  return Math.min(2, mantissa.replace(".", "").length);
+}
+
+/** The true fact, why a refuted belief is wrong, and where a borrowed value is true. */
+function explainedFalse(question: Question, wrong: WrongOption): string | undefined {
+  const { origin, explain } = wrong;
+  if (origin !== "refuted" || !explain) return explanationWithHomes(question, [wrong]);
+  return explanationOf(question, [`The statement is wrong: ${explain}.`]) ?? explanationOf(question);
+}

@@ -1,0 +1,158 @@
+import type { CardOption } from "../card.ts";
+import { slotTerms } from "../facts.ts";
+import type { Face } from "./face.ts";
+import { figureOf, isBareFigure, isFigure } from "./figures.ts";
+import { grammaticalForm } from "./grammatical-form.ts";
+
+/** A rule on the options of a card; `broken` says what is wrong, or nothing. */
+export type ChoiceRule = {
+  id: "O02" | "O04" | "O06" | "O07" | "O09" | "O10" | "O15";
+  broken: (face: Face) => string | undefined;
+};
+
+const MIN_RIGHT = 2;
+const MIN_FACTOR = 3;
+const MIN_NEAR = 2;
+const MIN_SHARED = 0.5;
+const MARGIN = 0.15;
+
+/** O02 */
+export const oneKey: ChoiceRule = {
+  id: "O02",
+  broken({ kind, card, right, options }) {
+    if (kind !== "multi") {
+      if (right.length !== 1) return `${right.length} keys`;
+      return right[0] === card.answer ? undefined : `the option marked right is not the answer “${card.answer}”`;
+    }
+    const most = options.length - 2;
+    return right.length < MIN_RIGHT || right.length > most
+      ? `${right.length} keys of ${options.length} options, 2 to ${most} are possible`
+      : undefined;
+  },
+};
+
+/** O04: a borrowed option comes from the same slot of a fact of the same type; figures stand among figures of one unit. */
+export const homogeneous: ChoiceRule = {
+  id: "O04",
+  broken({ kind, fact, slot, options, wrong, corpus }) {
+    const figures = options.filter(({ text }) => isFigure(text));
+    const lone = options.find(({ text }) => isBareFigure(text));
+    if (lone && figures.length < options.length) return `“${lone.text}” is a figure among texts`;
+    const units = new Set(
+      (figures.length === options.length ? figures : []).map(({ text }) => figureOf(text)?.unit ?? ""),
+    );
+    if (units.size > 1) return `${units.size} units: ${[...units].join(", ")}`;
+    if (kind === "reverse" || kind === "multi" || !slot) return undefined;
+    for (const { text, origin = "" } of wrong) {
+      const lender = corpus.fact(origin);
+      if (!lender) continue;
+      if (lender.type !== fact.type) return `“${text}” is of a ${lender.type}, the key of a ${fact.type}`;
+      const value = lender.texts[slot];
+      if (value === undefined || corpus.fold(value) !== corpus.fold(text)) {
+        return `“${text}” is not the ${slot} of ${lender.id}`;
+      }
+    }
+    return undefined;
+  },
+};
+
+/** O06 */
+export const parallelForm: ChoiceRule = {
+  id: "O06",
+  broken({ kind, right, wrong }) {
+    const [key] = right;
+    if (kind === "multi" || kind === "reverse" || key === undefined) return undefined;
+    const form = grammaticalForm(key);
+    if (form === undefined) return undefined;
+    const isLone = wrong.every(({ text }) => {
+      const other = grammaticalForm(text);
+      return other !== undefined && other !== form;
+    });
+    return isLone ? `the key is the only ${form}` : undefined;
+  },
+};
+
+/** O07: options for a figure are told apart by their magnitude, and no order or precision points at the key. */
+export const steppedFigures: ChoiceRule = {
+  id: "O07",
+  broken({ options, right }) {
+    const figures = options.map(({ text }) => figureOf(text));
+    if (figures.length === 0 || !options.every(({ text }) => isFigure(text))) return undefined;
+    for (const [at, figure] of figures.entries()) {
+      const next = figures[at + 1];
+      if (!figure || !next) continue;
+      if (next.value <= figure.value) return `${figure.value} does not stand before ${next.value}`;
+      // Options are rounded to two digits, which may take a little of the factor.
+      if (next.value / figure.value < MIN_FACTOR)
+        return `${figure.value} and ${next.value} are less than a factor of 3 apart`;
+    }
+    const key = figureOf(right[0] ?? "");
+    const others = figures.filter((figure) => figure?.value !== key?.value).map((figure) => figure?.digits ?? 0);
+    return key && others.length > 0 && key.digits > Math.max(...others)
+      ? "the key is the most precise figure"
+      : undefined;
+  },
+};
+
+const ORIGINS = new Set(["refuted", "over", "foil", "vocabulary", "step", "case"]);
+
+/** O09 */
+export const knownOrigin: ChoiceRule = {
+  id: "O09",
+  broken({ wrong, corpus }) {
+    const lost = wrong.find(({ origin }) => !origin || !(ORIGINS.has(origin) || corpus.fact(origin)));
+    return lost && `“${lost.text}” comes from ${lost.origin ? `“${lost.origin}”, which is nothing known` : "nowhere"}`;
+  },
+};
+
+/** O10: who takes the option that has most in common with all others finds the key too often. */
+export const noConvergence: ChoiceRule = {
+  id: "O10",
+  broken({ kind, slot = "", options, right, corpus }) {
+    const [key] = right;
+    // Terms of the vocabulary are alike by convention, whichever of them is the key.
+    if (kind === "multi" || kind === "reverse" || slotTerms[slot] || key === undefined || isFigure(key)) {
+      return undefined;
+    }
+    const share = (option: string) => {
+      const words = [...corpus.words(option)];
+      const others = options.filter(({ text }) => text !== option);
+      const common = others.map(({ text }) => words.filter((word) => corpus.words(text).has(word)).length);
+      return words.length === 0 ? 0 : common.reduce((sum, count) => sum + count, 0) / (words.length * others.length);
+    };
+    const own = share(key);
+    const next = Math.max(...options.filter(({ text }) => text !== key).map(({ text }) => share(text)));
+    return own >= MIN_SHARED && own >= next + MARGIN ? "the key shares most words with the other options" : undefined;
+  },
+};
+
+/** O15: options from far away are ruled out by their topic. */
+export const nearOptions: ChoiceRule = {
+  id: "O15",
+  broken(face) {
+    const far = face.wrong.filter((option) => isFar(option, face));
+    return face.wrong.length - far.length < MIN_NEAR
+      ? `${far.length} of ${face.wrong.length} wrong options come from unrelated cases`
+      : undefined;
+  },
+};
+
+function isFar({ text, origin = "" }: CardOption, { kind, fact, corpus }: Face): boolean {
+  const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);
+  if (kind === "reverse") {
+    const other = corpus.studies.find(({ title }) => title === text);
+    return other !== undefined && !related.includes(other.id) && !domain.includes(other.id);
+  }
+  const lender = corpus.fact(origin);
+  return lender !== undefined && lender.study.id !== fact.study.id && !related.includes(lender.study.id);
+}
+
+export const choiceRules: readonly ChoiceRule[] = [
+  oneKey,
+  homogeneous,
+  parallelForm,
+  steppedFigures,
+  knownOrigin,
+  noConvergence,
+  nearOptions,
+];

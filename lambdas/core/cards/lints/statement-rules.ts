@@ -1,0 +1,67 @@
+import type { CardOf } from "../card.ts";
+import type { Fact } from "../facts.ts";
+import { filled } from "../question.ts";
+import { slots } from "../slots.ts";
+import { contentWords, fold } from "../wording.ts";
+import type { Face } from "./face.ts";
+import { figureOf, significantDigits } from "./figures.ts";
+import type { Broken } from "./finding.ts";
+
+const LEAD = /^(?:true or false\??:? ?|is it true that )/i;
+const NEGATION = /\b(?:not|no|never|cannot|n[’']t)\b ?/gi;
+const MAX_DIGITS = 3;
+const TRUE_SHARE = { from: 0.4, to: 0.6 } as const;
+/** Below it the share is a matter of chance. */
+const MIN_STATEMENTS = 30;
+
+/** T01: what is wrong with a statement: its marks, its edit, or more than one change. */
+export function statementFault(card: CardOf<"tf">, { fact, slot = "" }: Face): string | undefined {
+  const { isTrue, edit, stem, answer } = card;
+  if (answer !== String(isTrue)) return `marked ${isTrue}, answered “${answer}”`;
+  const statement = stem.replace(LEAD, "");
+  const truths = slots
+    .filter((candidate) => candidate.type === fact.type && candidate.slot === slot)
+    .flatMap(({ claims }) => claims)
+    .flatMap((claim) => filled(claim, fact.texts) ?? []);
+  if (isTrue) {
+    if (edit) return "a true statement has an edit";
+    return isTold(statement, truths, fact) ? undefined : "not what the fact says";
+  }
+  if (!edit) return "a false statement without a record of what was changed";
+  if (edit.slot !== slot || edit.truth !== fact.texts[slot]) return `the edit is not one of the slot ${slot}`;
+  if (fold(edit.shown.replace(NEGATION, "")) === fold(edit.truth.replace(NEGATION, ""))) {
+    return fold(edit.shown) === fold(edit.truth) ? "shows the truth" : "made false by a not alone";
+  }
+  if (!statement.includes(edit.shown)) return `does not say “${edit.shown}”`;
+  return isTold(statement.replace(edit.shown, edit.truth), truths, fact) ? undefined : "changed in more than one place";
+}
+
+/** T02: half of the statements are true, so that neither word is the better guess. */
+export function unevenTruth(cards: readonly CardOf<"tf">[]): Broken[] {
+  if (cards.length < MIN_STATEMENTS) return [];
+  const share = cards.filter(({ isTrue }) => isTrue).length / cards.length;
+  if (share >= TRUE_SHARE.from && share <= TRUE_SHARE.to) return [];
+  return [
+    { case: "", message: `${Math.round(share * 100)} % of ${cards.length} statements are true, 40 to 60 % are due` },
+  ];
+}
+
+/** N01: a figure that can be guessed: in a unit that is named, positive, and short enough to be said. */
+export function estimateFault({ stem, unit, value, answer }: CardOf<"estimate">): string | undefined {
+  if (!unit.trim()) return "no unit";
+  if (!fold(stem).includes(fold(unit))) return `the stem does not name the unit “${unit}”`;
+  if (!(value > 0) || !Number.isFinite(value)) return `${value} is no positive figure`;
+  const said = figureOf(answer);
+  if (!said) return `the answer “${answer}” is no figure`;
+  if (Math.abs(Math.log10(said.value / value)) > 0.01) return `the answer “${answer}” is not the value ${value}`;
+  return said.digits > MAX_DIGITS && significantDigits(value) > MAX_DIGITS
+    ? `${said.digits} digits, at most ${MAX_DIGITS} can be estimated`
+    : undefined;
+}
+
+/** Worded as the generator words it, or of nothing but words of the fact and of such wordings. */
+function isTold(statement: string, truths: readonly string[], { texts }: Fact): boolean {
+  if (truths.some((truth) => fold(truth) === fold(statement))) return true;
+  const known = contentWords([...truths, ...Object.values(texts)].join(" "));
+  return truths.length === 0 || [...contentWords(statement)].every((word) => known.has(word));
+}

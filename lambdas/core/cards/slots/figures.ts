@@ -1,0 +1,20 @@
+import type { Slot } from "./slot.ts";
+
+export const figures: readonly Slot[] = (["scale", "latency", "limit"] as const).map((type) => ({
+  type,
+  slot: "qty",
+  subject: ["of"],
+  ask: [
+    [
+      "{T} {at}, {of}: what was the figure?",
+      "{T} {at}, {of}: which figure was given?",
+      "{T} {at}: which figure belongs to this: {of}?",
+    ],
+  ],
+  gaps: ["{T} {at}, {of}: {comparator}[...] {unit}.", "{T}, {of}, as of {when}: {comparator}[...] {unit}."],
+  claims: ["{T} {at}, {of}: the figure given was {qty}.", "{T}, {of}, as of {when}: {qty}."],
+  tell: "{T} {at}, {of}: the figure was {qty}.",
+  also: [],
+  home: "the figure for {of} {at}",
+  choices: "numbers",
+}));

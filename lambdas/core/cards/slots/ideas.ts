@@ -1,0 +1,142 @@
+import type { Slot } from "./slot.ts";
+
+/** What a case is known for, how it is built and what it promises. */
+export const ideas: readonly Slot[] = [
+  {
+    type: "innovation",
+    slot: "does",
+    subject: ["name"],
+    ask: [
+      [
+        "{T}: which idea goes by the name “{name}”?",
+        "What is meant by “{name}” ({T})?",
+        "{T}: what does the name “{name}” stand for?",
+      ],
+    ],
+    gaps: [],
+    claims: [
+      "In the case of {T}, “{name}” stands for this idea: {does}.",
+      "{T}: the idea behind “{name}” is this: {does}.",
+    ],
+    tell: "In the case of {T}, “{name}” stands for this idea: {does}.",
+    also: ["It dates from {year}."],
+    home: "the idea behind “{name}”",
+    choices: "texts",
+  },
+  {
+    type: "innovation",
+    slot: "name",
+    subject: ["does"],
+    ask: [["{T}: what is the name of this idea: {does}?", "{T}: which name goes with this idea: {does}?"]],
+    gaps: ["{T} has an idea named [...]: {does}.", "The name [...] stands for an idea of {T}: {does}."],
+    claims: [],
+    tell: "In the case of {T}, “{name}” stands for this idea: {does}.",
+    also: ["It dates from {year}."],
+    home: "the name of another idea",
+    choices: "none",
+  },
+  {
+    type: "pattern",
+    slot: "pattern",
+    subject: ["use"],
+    ask: [
+      [
+        "{T}: which pattern is this: {use}?",
+        "{T}: what is the name of this pattern: {use}?",
+        "Which design pattern is at work in {T} here: {use}?",
+      ],
+    ],
+    gaps: ["{T} uses the pattern [...]: {use}.", "A pattern at work in {T} is [...]: {use}."],
+    claims: [
+      "{T}: the name of the following pattern is “{pattern}”: {use}.",
+      "{T} shows the pattern “{pattern}” here: {use}.",
+    ],
+    tell: "The pattern is {pattern}. In {T} it takes this form: {use}.",
+    also: [],
+    home: "another pattern: {use}",
+    choices: "terms",
+  },
+  {
+    type: "pattern",
+    slot: "use",
+    subject: ["pattern"],
+    ask: [
+      [
+        "{T}: what form does the pattern “{pattern}” take?",
+        "{T}: how does the pattern “{pattern}” show itself?",
+        "How is the pattern “{pattern}” put to work in {T}?",
+      ],
+    ],
+    gaps: [],
+    claims: [
+      "In {T}, the pattern “{pattern}” takes this form: {use}.",
+      "{T} puts the pattern “{pattern}” to work like this: {use}.",
+    ],
+    tell: "In {T}, the pattern “{pattern}” takes this form: {use}.",
+    also: [],
+    home: "the form of “{pattern}”",
+    choices: "texts",
+  },
+  {
+    type: "pillar",
+    slot: "pillar",
+    subject: ["rank"],
+    ask: [["{T}: which quality comes {first} in the design?", "{T}: which quality does the design put {first}?"]],
+    gaps: [],
+    claims: [],
+    tell: "In {T}, the quality put {first} is {pillar}; this is an editorial judgement.",
+    also: ["What speaks for it: {evidence}."],
+    home: "the quality put {first}",
+    choices: "none",
+  },
+  {
+    type: "pillar",
+    slot: "evidence",
+    subject: ["pillar"],
+    ask: [
+      [
+        "{T}: what shows that the design cares about {pillar}?",
+        "{T}: what speaks for {pillar} as a {rank} quality of the design?",
+      ],
+    ],
+    gaps: [],
+    claims: [],
+    tell: "In {T}, {pillar} is a {rank} quality; this is an editorial judgement. What speaks for it: {evidence}.",
+    also: [],
+    home: "a sign of {pillar}",
+    choices: "none",
+  },
+  {
+    type: "consistency",
+    slot: "model",
+    subject: ["scope"],
+    ask: [
+      [
+        "{T}: which guarantee applies to {scope}?",
+        "{T}, {scope}: which guarantee holds?",
+        "Which guarantee is given in {T} for {scope}?",
+      ],
+    ],
+    gaps: [
+      "{T}: the guarantee that applies to {scope} is “[...]”.",
+      "{T}, {scope}: the guarantee that holds is “[...]”.",
+    ],
+    claims: ["{T}: the guarantee that applies to {scope} is “{model}”.", "{T}, {scope}: the guarantee is “{model}”."],
+    tell: "In {T}, the guarantee that applies to {scope} is “{model}”.",
+    also: ["In other words: {text}."],
+    home: "the guarantee for {scope}",
+    choices: "terms",
+  },
+  {
+    type: "law",
+    slot: "stance",
+    subject: ["law"],
+    ask: [["{T} seen through the {law}: which stance fits?", "{T}: which stance does the {law} suggest?"]],
+    gaps: [],
+    claims: [],
+    tell: "Seen through the {law}, the stance of {T} is: {stance}. This is an editorial judgement.",
+    also: ["In other words: {text}."],
+    home: "the stance on the {law}",
+    choices: "none",
+  },
+];
