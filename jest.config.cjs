@@ -4,7 +4,8 @@ const parser = { syntax: "typescript" };
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  globalSetup: "<rootDir>/test/support/synthesise-tables.ts",
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
+  globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   transform: {
     "\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { parser, target: "es2022" }, module: { type: "commonjs" } }],
   },

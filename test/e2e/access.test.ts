@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { parameterExamples } from "../../lambdas/http/examples.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import type { Answer } from "../support/cloud.ts";
 import { useCheckedCloud } from "./checked-cloud.ts";
@@ -49,7 +50,7 @@ describe("S1: an id that is not the learner's own", () => {
 
   it.each(matrix)("$route answers a card $whose as one that does not exist", async ({ route, cardId }) => {
     const before = await everythingIn(cloud());
-    for (const body of bodies[route] ?? [undefined]) {
+    for (const body of bodies[route] ?? [exampleBody(route)]) {
       const unknown = await call(as("bob"), route, { parameters: { cardId: UNKNOWN }, body });
       const answer = await call(as("bob"), route, { parameters: { cardId }, body });
 
@@ -100,7 +101,10 @@ describe("S1: an id that is not the learner's own", () => {
   it.each(withDeck)("%s answers 404 for an unknown deck and stores nothing", async (route) => {
     const before = await everythingIn(cloud());
 
-    const answer = await call(as("bob"), route, { parameters: { deckId: "no-such-deck" }, body: exampleBody(route) });
+    const answer = await call(as("bob"), route, {
+      parameters: { ...parameterExamples, deckId: "no-such-deck" },
+      body: exampleBody(route),
+    });
 
     expect(answer).toMatchObject({ status: 404, body: { type: "/problems/unknown-deck" } });
     expect(await everythingIn(cloud())).toEqual(before);
@@ -108,10 +112,13 @@ describe("S1: an id that is not the learner's own", () => {
 
   it.each(withDeck)("%s shows and changes nothing of others who study the deck", async (route) => {
     const before = await itemsOf(cloud(), "ann");
-    const parameters = { deckId: "apache-kafka" };
+    const parameters = { ...parameterExamples, deckId: "apache-kafka" };
 
     const answer = await call(as("eve"), route, { parameters, body: exampleBody(route) });
-    const alone = await call(as("eve"), route, { parameters: { deckId: "netflix" }, body: exampleBody(route) });
+    const alone = await call(as("eve"), route, {
+      parameters: { ...parameterExamples, deckId: "netflix" },
+      body: exampleBody(route),
+    });
 
     expect(Object.keys(answer.body as object)).toEqual(Object.keys(alone.body as object));
     expect(answer.body).not.toMatchObject({ enrolment: { newCardsPerDay: 7 } });

@@ -1,20 +1,18 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type LocalCloud, startLocalCloud } from "../../bin/local/cloud.ts";
 import { Problem } from "../../lambdas/http/resources.ts";
+import { type Seed, seed } from "../support/seed.ts";
 import { review } from "./requests.ts";
 import { everythingIn } from "./stored.ts";
 
 const CARD = "netflix.0003";
 const sent = review();
 const lines: string[] = [];
-let dataFolder: string;
+let begun: Seed;
 let cloud: LocalCloud | undefined;
 
 async function start(): Promise<LocalCloud> {
-  cloud = await startLocalCloud({ dataFolder, log: (line) => lines.push(line) });
+  cloud = await startLocalCloud({ ...begun, log: (line) => lines.push(line) });
   return cloud;
 }
 
@@ -29,11 +27,10 @@ async function call({ url }: LocalCloud, authorization: string, route: string, b
 }
 
 beforeAll(async () => {
-  dataFolder = await mkdtemp(path.join(tmpdir(), "casedeck-restart-"));
+  begun = await seed();
 });
 afterAll(async () => {
   await cloud?.stop();
-  await rm(dataFolder, { recursive: true, force: true });
 });
 
 describe("a restart on the same data folder", () => {
@@ -43,7 +40,7 @@ describe("a restart on the same data folder", () => {
     await call(first, authorization, "PUT /decks/netflix/enrolment", { newCardsPerDay: 5 });
     await call(first, authorization, "PATCH /me", { timeZone: "Asia/Tokyo", rolloverHour: 2 });
     const answer = await call(first, authorization, `POST /cards/${CARD}/reviews`, sent);
-    const routes = ["GET /me", "GET /decks", "GET /due", `GET /cards/${CARD}`, "GET /decks/netflix/cards"];
+    const routes = ["GET /me", "GET /decks?limit=200", "GET /due", `GET /cards/${CARD}`, "GET /decks/netflix/cards"];
     await first.caughtUp();
     const before = {
       stored: await everythingIn(first),

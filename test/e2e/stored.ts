@@ -7,8 +7,9 @@ import { REGION } from "../../bin/local/template.ts";
 export type StoredItem = { table: string; pk: string; sk: string } & Record<string, unknown>;
 
 /**
- * Everything that all tables of a cloud hold, in the order of the keys. Wait for `caughtUp` first when something was
- * written: the stream consumer may write after it.
+ * Everything that all tables of a cloud hold, in the order of the keys, but for the content of deck pages: megabytes
+ * that only the publisher writes. Wait for `caughtUp` first when something was written: the stream consumer may write
+ * after it.
  */
 export async function everythingIn(cloud: LocalCloud): Promise<StoredItem[]> {
   const client = new DynamoDBClient({
@@ -21,7 +22,15 @@ export async function everythingIn(cloud: LocalCloud): Promise<StoredItem[]> {
   for (const table of Object.values(cloud.tables)) {
     let start: Record<string, unknown> | undefined;
     do {
-      const page = await db.send(new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start }));
+      const page = await db.send(
+        new ScanCommand({
+          TableName: table,
+          ConsistentRead: true,
+          FilterExpression: "NOT begins_with(sk, :pages)",
+          ExpressionAttributeValues: { ":pages": "K#" },
+          ExclusiveStartKey: start,
+        }),
+      );
       for (const item of page.Items ?? []) items.push({ table, pk: item.pk, sk: item.sk, ...item });
       start = page.LastEvaluatedKey;
     } while (start);

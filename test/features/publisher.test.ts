@@ -134,11 +134,21 @@ describe("publishDecks", () => {
     expect(most).toBeLessThanOrEqual(16);
   });
 
-  it("stops at the first deck that fails", async () => {
+  it("begins no further deck after a failure, and finishes those under way", async () => {
     for (let number = 0; number < 40; number += 1) put(`deck-${number}.json`, deckContent(`deck-${number}`, 1));
-    const publish = () => Promise.reject(new Error("Another deployment is publishing the deck."));
+    let begun = 0;
+    let finished = 0;
+    const publish = async () => {
+      begun += 1;
+      if (begun === 3) throw new Error("Another deployment is publishing the deck.");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      finished += 1;
+      return { version: 1, changed: true };
+    };
 
     await expect(publishDecks(folder, { publish })).rejects.toThrow("Another deployment");
+    expect(finished).toBe(begun - 1);
+    expect(begun).toBeLessThan(40);
   });
 
   it("refuses a folder without decks, and names a file that is no deck", async () => {

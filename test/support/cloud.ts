@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../bin/local/cloud.ts";
+import { seed } from "./seed.ts";
 
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 120_000;
 
 /** `body` is parsed when it is JSON, undefined when there is none, else the text. */
 export type Answer = { status: number; headers: Headers; body: unknown };
@@ -32,7 +33,8 @@ export function useCloud(options: Omit<LocalCloudOptions, "log"> = {}): CloudUnd
   let running: LocalCloud | undefined;
 
   beforeAll(async () => {
-    running = await startLocalCloud({ ...options, log: (line) => lines.push(line) });
+    const begun = options.dataFolder || options.assembly ? {} : await seed();
+    running = await startLocalCloud({ ...begun, ...options, log: (line) => lines.push(line) });
   }, STARTS_WITHIN_MS);
   afterAll(async () => {
     await running?.stop();

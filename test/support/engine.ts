@@ -28,7 +28,7 @@ export type Engine = {
 export async function startEngine(): Promise<Engine> {
   const tables: Table[] = JSON.parse(process.env.CASEDECK_TEST_TABLES ?? "[]");
   const streaming = tables.find(({ StreamSpecification }) => StreamSpecification);
-  if (!streaming) throw new Error("Jest's globalSetup, test/support/synthesise-tables.ts, did not run.");
+  if (!streaming) throw new Error("Jest's globalSetup, test/support/global-setup.ts, did not run.");
   const { StreamSpecification: _stream, ...core } = streaming;
   const views = tables.filter((table) => table !== streaming);
 

@@ -59,10 +59,23 @@ export function mayMeanTheSame(vocabulary: Vocabulary, kind: TermKind, one: stri
 /** The term whose id, label or alias this text is, whatever its case and punctuation. */
 export function termNamed(vocabulary: Vocabulary, kind: TermKind, text: string): string | undefined {
   if (Object.hasOwn(vocabulary[kind], text)) return text;
-  const folded = fold(text);
-  return Object.keys(vocabulary[kind]).find((id) =>
-    namesOf(vocabulary, kind, id).some((name) => fold(name) === folded),
-  );
+  const known = names.get(vocabulary) ?? new Map<TermKind, ReadonlyMap<string, string>>();
+  names.set(vocabulary, known);
+  const ofKind = known.get(kind) ?? termsByName(vocabulary, kind);
+  known.set(kind, ofKind);
+  return ofKind.get(fold(text));
+}
+
+/** Remembered as long as the vocabulary lives: the chooser asks for every wrong option. */
+const names = new WeakMap<Vocabulary, Map<TermKind, ReadonlyMap<string, string>>>();
+
+/** Folded name to id; the first term of that name has it. */
+function termsByName(vocabulary: Vocabulary, kind: TermKind): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const id of Object.keys(vocabulary[kind])) {
+    for (const name of namesOf(vocabulary, kind, id).map(fold)) if (!found.has(name)) found.set(name, id);
+  }
+  return found;
 }
 
 /** Label and aliases of a term. */

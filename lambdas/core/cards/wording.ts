@@ -13,8 +13,8 @@ export function fold(text: string): string {
   return (PLAIN.test(text) ? plainFold(text) : wideFold(text)).trim().replace(/^(?:a|an|the) (?=.)/, "");
 }
 
-/** Nearly every text of the corpus, and folded several times faster. */
-const PLAIN = /^[ -~]*$/;
+/** Nearly every text of the corpus, quotation marks, dashes and dots included, and folded several times faster. */
+const PLAIN = /^[ -~“”‘’–—…]*$/;
 
 function plainFold(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9%]+/g, " ");

@@ -1,13 +1,18 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { tablesOf } from "../../bin/local/tables.ts";
 import { resolverOf, Template } from "../../bin/local/template.ts";
 import { QuizTables } from "../../lib/data/quiz-tables.ts";
 
 /**
- * Synthesises the tables once for a whole run of Jest and hands them to the test files in `CASEDECK_TEST_TABLES`, as
- * JSON: loading the CDK takes a second, and every file with an engine needs them. No bundles and no content are built.
+ * What a whole run of Jest needs once. The tables are synthesised and handed to the test files in `CASEDECK_TEST_TABLES`,
+ * as JSON: loading the CDK takes a second, and every file with an engine needs them. No bundles and no content are built.
+ * `CASEDECK_TEST_RUN` is a folder for what test files share, removed at the end.
  */
-export default async function synthesiseTables(): Promise<void> {
+export default async function setUp(): Promise<void> {
+  process.env.CASEDECK_TEST_RUN = mkdtempSync(path.join(tmpdir(), "casedeck-test-"));
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, "Test");
   new QuizTables(stack, "Tables", { keepsData: false });
