@@ -17,7 +17,7 @@ export type Assembly = {
 /** Builds the bundles and synthesises the product's own app into the folder. */
 export async function synthesise(folder: string): Promise<Assembly> {
   await build();
-  return readAssembly(buildApp({ outdir: folder }).synth());
+  return readAssembly(buildApp({ outdir: folder, builtinCloudFormationValidation: false }).synth());
 }
 
 const AssetManifest = z.looseObject({
