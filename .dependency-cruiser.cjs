@@ -9,6 +9,8 @@ const only = (name, from, allowed, comment) => ({
 
 const TYPES_OF_LAMBDA = "^(aws-lambda$|node_modules/@types/aws-lambda/)";
 
+const MARKDOWN_READERS = ["^node_modules/markdown-it/", "^node_modules/yaml/"];
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -36,9 +38,17 @@ module.exports = {
         "^node_modules/zod/",
         TYPES_OF_LAMBDA,
         "^(node:)?(crypto|fs|path)(/promises)?$",
+        ...MARKDOWN_READERS,
       ],
       "a feature: core, http, store and itself; never the AWS SDK, never another feature",
     ),
+    {
+      name: "only-cases-reads-markdown",
+      comment: "documents of learners are parsed in one feature; core reads the blocks",
+      severity: "error",
+      from: { path: "^lambdas/", pathNot: "^lambdas/cases/" },
+      to: { path: MARKDOWN_READERS },
+    },
     {
       name: "features-leave-keys-to-the-store",
       severity: "error",

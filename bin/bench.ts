@@ -5,6 +5,7 @@ import { measureBundles } from "./bench/bundles.ts";
 import { countedClient } from "./bench/counted-client.ts";
 import { startBenchEngine } from "./bench/engine.ts";
 import { measureGeneration } from "./bench/generation.ts";
+import { measureIngest } from "./bench/ingest.ts";
 import { measureScheduler } from "./bench/scheduler.ts";
 import { measureThroughput } from "./bench/throughput.ts";
 
@@ -15,6 +16,7 @@ Measures on this machine and prints a table for each:
   throughput  reviews in a second beside the same store calls with nothing around them
   bundles     bytes of each function and the time to import it, beside a handler that does nothing
   scheduler   SM-2 reviews in a second beside npm supermemo
+  ingest      reading Markdown documents of 16 to 250 KiB
   generation  processor time to make all cards of 1,000 facts, of four and of sixteen times as many
 and, last, all of it as JSON; --json writes that to a file instead. Times depend on the machine and its load: compare ratios.
 `;
@@ -46,10 +48,14 @@ async function bench(): Promise<Record<string, unknown>> {
     console.log("Scheduler");
     console.table([scheduler]);
 
+    const ingest = measureIngest();
+    console.log("Ingest of documents");
+    console.table(ingest);
+
     const generation = measureGeneration();
     console.log("Cards and decks of 1,000 facts, 4 and 16 times as many; the best of three rounds");
     console.table(generation);
-    return { node: process.version, calls, throughput, bundles, scheduler, generation };
+    return { node: process.version, calls, throughput, bundles, scheduler, ingest, generation };
   } finally {
     await engine.stop();
   }

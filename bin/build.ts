@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
+import { parse } from "yaml";
 import { routes } from "../lambdas/http/routes.ts";
-import { writeDecks } from "./content/write-decks.ts";
+import { CONTENT, writeDecks } from "./content/write-decks.ts";
 
 const ROOT = path.join(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
@@ -27,6 +28,7 @@ export type Build = {
  * Makes everything that is deployed, under `dist/`:
  * - `lambdas/<feature>/index.mjs`, one bundle per `lambdas/<feature>/handler.ts`, with the AWS SDK inside;
  * - `lambdas/docs/assets/`, the files of the reference page; `lambdas/publisher/decks/`, the published decks;
+ * - `lambdas/cases/vocabulary.json`, the vocabulary of the content;
  * - `decks/<deckId>.json`.
  *
  * The same sources give the same bytes. A file that would not change is not touched and a changed one is replaced in
@@ -37,6 +39,7 @@ export async function build(): Promise<Build> {
   const [bundled] = await Promise.all([
     bundleFeatures(features),
     publishDecks(),
+    copyVocabulary(),
     copyFiles(SWAGGER_UI, path.join(DIST, "lambdas/docs/assets"), swaggerAssets()),
   ]);
   return { folder: DIST, ...bundled };
@@ -74,6 +77,12 @@ async function publishDecks(): Promise<void> {
   const decks = path.join(DIST, "decks");
   writeDecks(decks);
   await copyFiles(decks, path.join(DIST, "lambdas/publisher/decks"), await filesOf(decks));
+}
+
+/** As JSON, so that the function needs no second reader of the file. */
+async function copyVocabulary(): Promise<void> {
+  const vocabulary: unknown = parse(await readFile(path.join(CONTENT, "vocabulary.yaml"), "utf8"));
+  await writeChanged(path.join(DIST, "lambdas/cases/vocabulary.json"), Buffer.from(JSON.stringify(vocabulary)));
 }
 
 /** The files of `GET /docs/{asset}` that swagger-ui-dist has; the function makes the others itself. */

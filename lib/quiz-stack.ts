@@ -24,7 +24,7 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of ["decks", "reviews", "learners", "projector", "publisher", "authors"] as const) {
+    for (const user of ["decks", "reviews", "learners", "cases", "projector", "publisher", "authors"] as const) {
       grantCore(tables.core, user, functions[user]);
     }
     for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
@@ -35,6 +35,7 @@ export class QuizStack extends Stack {
         reviews: functions.reviews.lambda,
         learners: functions.learners.lambda,
         authors: functions.authors.lambda,
+        cases: functions.cases.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -77,6 +78,12 @@ export class QuizStack extends Stack {
         feature: "authors",
         description: "Flags on cards, and how learners do on them",
         memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      cases: make("Cases", {
+        feature: "cases",
+        description: "Learners' own cases: ingest, facts, private decks and links to them",
+        memorySize: 1769,
         timeout: API_TIMEOUT,
       }),
       docs: make("Docs", {

@@ -12,6 +12,7 @@ import { listDue } from "../../lambdas/reviews/list-due.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
+import { deckLinkStore } from "../../lambdas/store/deck-links.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
@@ -40,6 +41,7 @@ const CARDS = 200;
 export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counter: CountedClient, deck: DeckContent) {
   const stores = {
     decks: deckStore(db, coreTable),
+    links: deckLinkStore(db, coreTable),
     enrolments: enrolmentStore(db, coreTable),
     profiles: profileStore(db, coreTable),
     schedules: scheduleStore(db, coreTable),

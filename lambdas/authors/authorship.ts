@@ -19,6 +19,6 @@ export async function requireAuthor(caller: Caller, deckId: DeckId, decks: Pick<
 }
 
 /** A deck with an owner is private: it has no other author. The published ones have none, and belong to a group. */
-function isAuthor({ userId, groups }: Caller, { owner }: DeckMeta & { owner?: UserId | undefined }): boolean {
+function isAuthor({ userId, groups }: Caller, { owner }: DeckMeta): boolean {
   return owner === undefined ? groups.includes(AUTHORS_GROUP) : owner === userId;
 }

@@ -10,6 +10,11 @@ export const DeckId = z
   .brand<"DeckId">();
 export type DeckId = z.infer<typeof DeckId>;
 
+/** Decks of learners have a capital letter in their id; those of the built-in cases never do, so the id tells which it is. */
+export function isOwnDeckId(deckId: DeckId): boolean {
+  return /[A-Z]/.test(deckId);
+}
+
 /** The place of a card in its deck: dense, 0-based, given once and never reused. */
 export const Ordinal = z
   .int()

@@ -1,14 +1,14 @@
-import { Failure } from "../core/errors.ts";
 import type { DeckId, UserId } from "../core/ids.ts";
 import { CLOCK_TOLERANCE_MS } from "../core/reviews/device-clock.ts";
 import type { Instant } from "../core/time.ts";
-import type { DeckStore } from "../store/decks.ts";
+import type { DeckLinkStore } from "../store/deck-links.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import type { ProfileStore } from "../store/profiles.ts";
+import { type AccessStores, openDeck } from "./access.ts";
 
 /**
- * Enrols a learner in the newest version of a deck. Nothing is written per card. Safe to repeat; coming back to a deck
- * finds all its schedules.
+ * Enrols a learner in the newest version of a deck; a `link` opens a private one of somebody else. Nothing is written
+ * per card. Safe to repeat; coming back to a deck finds all its schedules.
  * @throws {Failure} `unknown-deck`
  */
 export async function enrol(
@@ -16,14 +16,17 @@ export async function enrol(
   deckId: DeckId,
   newCardsPerDay: number | null | undefined,
   now: Instant,
-  stores: {
-    decks: Pick<DeckStore, "find">;
+  stores: AccessStores & {
+    links: Pick<DeckLinkStore, "find">;
     enrolments: Pick<EnrolmentStore, "enrol">;
     profiles: Pick<ProfileStore, "find">;
   },
+  link?: string,
 ): Promise<Enrolment> {
-  const [deck, { rolloverHour }] = await Promise.all([stores.decks.find(deckId), stores.profiles.find(userId)]);
-  if (!deck) throw unknownDeck();
+  const [deck, { rolloverHour }] = await Promise.all([
+    openDeck(userId, deckId, link, now, stores),
+    stores.profiles.find(userId),
+  ]);
   return stores.enrolments.enrol({
     userId,
     deckId,
@@ -34,13 +37,5 @@ export async function enrol(
     withdrawn: deck.withdrawn,
     newCardsPerDay,
     rolloverHour,
-  });
-}
-
-export const UNKNOWN_DECK = "write the id of a deck that GET /decks lists";
-
-export function unknownDeck(): Failure {
-  return new Failure("unknown-deck", "There is no deck with this id. GET /decks lists the decks.", {
-    errors: [{ parameter: "deckId", detail: UNKNOWN_DECK }],
   });
 }

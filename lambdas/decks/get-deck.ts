@@ -1,18 +1,12 @@
 import type { Reply, Request } from "../http/serve.ts";
-import type { DeckStore } from "../store/decks.ts";
-import type { ScheduleStore } from "../store/schedules.ts";
+import { type AccessStores, visibleDeck } from "./access.ts";
 import { deckReply } from "./deck-replies.ts";
-import { unknownDeck } from "./enrol.ts";
 
 /** @throws {Failure} `unknown-deck` */
 export async function getDeck(
   { userId, path: { deckId } }: Request<"GET /decks/{deckId}">,
-  stores: { decks: Pick<DeckStore, "find">; schedules: Pick<ScheduleStore, "findEnrolment"> },
+  stores: AccessStores,
 ): Promise<Reply<"GET /decks/{deckId}">> {
-  const [deck, enrolment] = await Promise.all([
-    stores.decks.find(deckId),
-    stores.schedules.findEnrolment(userId, deckId),
-  ]);
-  if (!deck) throw unknownDeck();
+  const { deck, enrolment } = await visibleDeck(userId, deckId, stores);
   return { status: 200, body: deckReply(deck, enrolment) };
 }

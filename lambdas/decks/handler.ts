@@ -1,4 +1,5 @@
 import { type Handlers, serve } from "../http/serve.ts";
+import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
@@ -12,7 +13,8 @@ import { listCards } from "./list-cards.ts";
 import { listDecks } from "./list-decks.ts";
 
 export type DeckStores = {
-  decks: Pick<DeckStore, "find" | "findPage" | "list">;
+  decks: Pick<DeckStore, "find" | "findPage" | "list" | "listOwn">;
+  links: Pick<DeckLinkStore, "find">;
   enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences">;
   profiles: Pick<ProfileStore, "find">;
   schedules: Pick<ScheduleStore, "findEnrolment">;
@@ -26,7 +28,7 @@ export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
   "GET /decks/{deckId}/cards": (request) => listCards(request, stores),
 
   "PUT /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, body, now }) => {
-    const enrolment = await enrol(userId, deckId, body.newCardsPerDay, now, stores);
+    const enrolment = await enrol(userId, deckId, body.newCardsPerDay, now, stores, body.link);
     return { status: 200, body: { enrolment: enrolmentReply(enrolment) } };
   },
 
@@ -41,6 +43,7 @@ export const handler = serve(() => {
   const core = tableName("core");
   return deckRoutes({
     decks: deckStore(db, core),
+    links: deckLinkStore(db, core),
     enrolments: enrolmentStore(db, core),
     profiles: profileStore(db, core),
     schedules: scheduleStore(db, core),

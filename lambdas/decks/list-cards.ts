@@ -3,7 +3,7 @@ import { cardId, type DeckId } from "../core/ids.ts";
 import { holdsCopy } from "../http/etag.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import type { DeckStore } from "../store/decks.ts";
-import { UNKNOWN_DECK, unknownDeck } from "./enrol.ts";
+import { type AccessStores, assertVisible, UNKNOWN_DECK, unknownDeck } from "./access.ts";
 
 const ROUTE = "GET /decks/{deckId}/cards";
 
@@ -13,13 +13,14 @@ const NEWEST_VERSION = "private, no-cache";
 
 /**
  * A page of a deck's cards. With a named version it is one read, and none when the client holds the page already;
- * without, the deck is read first to learn the newest version.
+ * without, the deck is read first to learn the newest version. Of a private deck the right to see it is read first.
  * @throws {Failure} `unknown-deck` when deck, version or page does not exist.
  */
 export async function listCards(
-  { path: { deckId }, query, headers }: Request<typeof ROUTE>,
-  { decks }: { decks: Pick<DeckStore, "find" | "findPage"> },
+  { userId, path: { deckId }, query, headers }: Request<typeof ROUTE>,
+  { decks, schedules }: AccessStores & { decks: Pick<DeckStore, "find" | "findPage"> },
 ): Promise<Reply<typeof ROUTE>> {
+  await assertVisible(userId, deckId, { decks, schedules });
   const { page = 0 } = query;
   const version = query.version ?? (await newestVersion(deckId, decks));
   const etag = `"${version}-${page}"`;

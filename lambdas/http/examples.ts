@@ -158,6 +158,13 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       nextPage: null,
     },
   },
+  "POST /ingest": { body: { markdown: "### Deck Crane\n- **Scale**: 40M+ lifts/day\n", name: "cranes.md" } },
+  "POST /cases": { body: { title: "Deck Crane", noun: "the crane", kind: "system", domain: "infrastructure" } },
+  "PUT /cases/{caseId}": { body: { version: 1, title: "Deck Crane", noun: "the crane", aliases: ["Crane"] } },
+  "PUT /cases/{caseId}/facts/{factType}/{factId}": {
+    body: { version: 2, fact: { name: "hoist", role: "lifting of containers", src: ["manual"] } },
+  },
+  "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };
@@ -167,5 +174,9 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   deckId: "apache-kafka",
   cardId,
   flagId: flag.flagId,
+  caseId: "deck-crane",
+  factType: "component",
+  factId: "hoist",
+  linkId: "9f3Kq0b7Qm2x1sZt4uVw5y",
   asset: "swagger-ui.css",
 };

@@ -18,6 +18,10 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     name: "Feedback",
     description: "What learners say about cards and how they do, for those who write them.",
   },
+  cases: {
+    name: "My cases",
+    description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
+  },
   learners: { name: "Me", description: "The learner's own preferences." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };

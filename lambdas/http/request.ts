@@ -37,7 +37,7 @@ export function parseRequest(spec: RouteSpec, event: HttpEvent): ParsedRequest {
     groups: spec.auth === "user" ? verifiedGroups(event) : [],
     path: parseParameters(spec.path ?? NOTHING, pathParameters(event)),
     query: parseQuery(spec.query ?? NOTHING, event.rawQueryString),
-    body: spec.body && parseBody(spec.body, sentBody(event)),
+    body: spec.body && parseBody(spec.body, sentBody(event, spec.maxBodyBytes ?? MAX_BODY_BYTES)),
     headers: event.headers,
   };
 }
@@ -86,11 +86,11 @@ function parseQuery(schema: z.ZodObject, rawQueryString: string): unknown {
 const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json\s*(?:;.*)?$/i;
 
 /** A body without a content type is taken as JSON; any other type is refused before it is read. */
-function sentBody({ headers, body = "", isBase64Encoded }: HttpEvent): unknown {
+function sentBody({ headers, body = "", isBase64Encoded }: HttpEvent, limit: number): unknown {
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
-  if (bytes.length > MAX_BODY_BYTES) {
-    const detail = `The body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are accepted.`;
-    const errors = [{ pointer: "#", detail: `send at most ${MAX_BODY_BYTES} bytes, a long batch in several` }];
+  if (bytes.length > limit) {
+    const detail = `The body has ${bytes.length} bytes; at most ${limit} are accepted.`;
+    const errors = [{ pointer: "#", detail: `send at most ${limit} bytes, a long batch in several` }];
     throw new Failure("body-too-large", detail, { errors });
   }
   if (bytes.length === 0) throw invalid("A JSON body is missing.", { pointer: "#", detail: "send a JSON object" });

@@ -2,11 +2,12 @@ import * as z from "zod";
 import type { FailureCode } from "../core/errors.ts";
 import { FlagId, FlagStatus } from "../core/flags.ts";
 import { CardId, DeckId } from "../core/ids.ts";
+import { CaseId, FactId, FactTypeName } from "../core/ingest/own-case.ts";
 import { TimeZone } from "../core/time.ts";
 import * as resource from "./resources.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
-export type Feature = "decks" | "reviews" | "learners" | "authors" | "docs";
+export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
@@ -26,6 +27,8 @@ export type RouteSpec = {
   path?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** What a body may have; 262,144 bytes when absent. */
+  maxBodyBytes?: number;
   /** A route with a 304 takes `if-none-match`. */
   replies: Record<number, Reply>;
   problems: readonly FailureCode[];
@@ -33,6 +36,11 @@ export type RouteSpec = {
 
 const deckPath = z.strictObject({ deckId: DeckId });
 const cardPath = z.strictObject({ cardId: CardId });
+const casePath = z.strictObject({ caseId: CaseId });
+const factPath = z.strictObject({ caseId: CaseId, factType: FactTypeName, factId: FactId });
+const linkPath = z.strictObject({ deckId: DeckId, linkId: resource.LinkId });
+/** A document of 256 KiB as JSON, in which a character may take three times its bytes. */
+const MAX_INGEST_BYTES = 1_048_576;
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -133,7 +141,8 @@ export const routes = {
     feature: "decks",
     auth: "user",
     summary: "Enrol in a deck, or take up its newest version",
-    description: "Safe to repeat. Coming back to a deck that was left finds every schedule as it was.",
+    description:
+      "Safe to repeat. Coming back to a deck that was left finds every schedule as it was. A private deck of somebody else opens with a `link`; without a valid one it is unknown.",
     path: deckPath,
     body: resource.EnrolmentBody,
     replies: { 200: { description: "The enrolment.", schema: resource.EnrolmentResult } },
@@ -279,6 +288,125 @@ export const routes = {
     query: z.strictObject({ limit, page }),
     replies: { 200: { description: "Cards in the order of the deck.", schema: resource.CardStatisticsPage } },
     problems: ["invalid-request", "invalid-page-token", "unknown-deck"],
+  },
+  "POST /ingest": {
+    feature: "cases",
+    auth: "user",
+    summary: "Read a Markdown document into facts",
+    description:
+      "Nothing is stored unless `keep` says so. Every line that is not blank has exactly one status in the report. Facts have the document as their only source: they give preview cards, and real ones after a source was added to the kept case. The same document gives the same ids.",
+    body: resource.IngestBody,
+    maxBodyBytes: MAX_INGEST_BYTES,
+    replies: { 200: { description: "The report, and the cases that were kept.", schema: resource.IngestResult } },
+    problems: ["invalid-request", "body-too-large", "document-too-large", "case-changed", "case-full", "throttled"],
+  },
+  "GET /cases": {
+    feature: "cases",
+    auth: "user",
+    summary: "List my own cases",
+    replies: { 200: { description: "All of them, by id.", schema: resource.OwnCaseList } },
+    problems: ["invalid-request"],
+  },
+  "POST /cases": {
+    feature: "cases",
+    auth: "user",
+    summary: "Make a case of my own",
+    description: "Its id is made of the title.",
+    body: resource.OwnCaseBody,
+    replies: { 200: { description: "The case, without facts.", schema: resource.OwnCase } },
+    problems: ["invalid-request", "body-too-large", "case-exists", "case-full", "throttled"],
+  },
+  "GET /cases/{caseId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Get one of my cases with its facts",
+    path: casePath,
+    replies: { 200: { description: "The case.", schema: resource.OwnCase } },
+    problems: ["invalid-request", "unknown-case", "case-changed"],
+  },
+  "PUT /cases/{caseId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Change one of my cases",
+    description: "Its facts stay as they are. `version` is the one that was read: another one has changed meanwhile.",
+    path: casePath,
+    body: resource.OwnCaseChange,
+    replies: { 200: { description: "The case as it is now.", schema: resource.OwnCase } },
+    problems: ["invalid-request", "body-too-large", "unknown-case", "case-changed", "throttled"],
+  },
+  "DELETE /cases/{caseId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Delete one of my cases",
+    description: "Its deck stays as it was published last, for those who study it.",
+    path: casePath,
+    replies: { 200: { description: "Deleted.", schema: resource.DeletedCase } },
+    problems: ["invalid-request", "unknown-case", "case-changed", "throttled"],
+  },
+  "GET /cases/{caseId}/facts/{factType}/{factId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Get a fact of my case",
+    path: factPath,
+    replies: { 200: { description: "The fact.", schema: resource.OwnFactResult } },
+    problems: ["invalid-request", "unknown-case", "unknown-fact", "case-changed"],
+  },
+  "PUT /cases/{caseId}/facts/{factType}/{factId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Write a fact of my case",
+    description:
+      "A new one, or over the one that is there. It is checked as a fact of a case file: slots of its type, sources of the case, words of the vocabulary.",
+    path: factPath,
+    body: resource.OwnFactBody,
+    replies: { 200: { description: "The fact and the case's new version.", schema: resource.OwnFactResult } },
+    problems: ["invalid-request", "body-too-large", "unknown-case", "case-changed", "case-full", "throttled"],
+  },
+  "DELETE /cases/{caseId}/facts/{factType}/{factId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Delete a fact of my case",
+    path: factPath,
+    replies: { 200: { description: "Deleted.", schema: resource.DeletedFact } },
+    problems: ["invalid-request", "unknown-case", "unknown-fact", "case-changed", "throttled"],
+  },
+  "POST /cases/{caseId}/deck": {
+    feature: "cases",
+    auth: "user",
+    summary: "Publish my case as a private deck",
+    description:
+      "Makes cards of all complete facts. The deck keeps its id and every card its own when it is published again. Nobody else sees it until a link is made.",
+    path: casePath,
+    replies: { 200: { description: "The deck, and what gave no card.", schema: resource.PublishedDeck } },
+    problems: ["invalid-request", "unknown-case", "nothing-to-publish", "case-changed", "deck-busy", "throttled"],
+  },
+  "GET /decks/{deckId}/links": {
+    feature: "cases",
+    auth: "user",
+    summary: "List the links to my deck",
+    path: deckPath,
+    replies: {
+      200: { description: "The links; what they say is shown once, when they are made.", schema: resource.LinkList },
+    },
+    problems: ["invalid-request", "unknown-deck"],
+  },
+  "POST /decks/{deckId}/links": {
+    feature: "cases",
+    auth: "user",
+    summary: "Share my deck by a link",
+    description: "Whoever has the link may enrol. It can be revoked; who is enrolled by then stays.",
+    path: deckPath,
+    body: resource.LinkBody,
+    replies: { 200: { description: "The link, shown this once.", schema: resource.NewLink } },
+    problems: ["invalid-request", "body-too-large", "unknown-deck", "case-full"],
+  },
+  "DELETE /decks/{deckId}/links/{linkId}": {
+    feature: "cases",
+    auth: "user",
+    summary: "Revoke a link to my deck",
+    path: linkPath,
+    replies: { 200: { description: "Revoked.", schema: resource.RevokedLink } },
+    problems: ["invalid-request", "unknown-deck", "unknown-link"],
   },
   "GET /me": {
     feature: "learners",

@@ -9,8 +9,9 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Card } from "../core/cards/card.ts";
-import { DeckId, Ordinal } from "../core/ids.ts";
-import { deckClaimKey, deckKey, deckListKey, deckPageKey } from "./keys.ts";
+import { Failure } from "../core/errors.ts";
+import { DeckId, Ordinal, type UserId } from "../core/ids.ts";
+import { deckClaimKey, deckKey, deckListKey, deckPageKey, learnerPartition, ownDeckKey, sortKeys } from "./keys.ts";
 import { partitions } from "./tables.ts";
 
 /** What a list of decks shows. */
@@ -29,6 +30,8 @@ export type DeckMeta = DeckSummary & {
   hash: string;
   /** Ordinals below `cardCount` that have no card any more. */
   withdrawn: readonly number[];
+  /** Whose private deck it is; undefined: everybody's. */
+  owner: UserId | undefined;
 };
 
 export type StoredCard = Card & { ordinal: Ordinal };
@@ -54,7 +57,11 @@ const SummaryRow = z.object({
   cardCount: z.int(),
   pageCount: z.int(),
 });
-const MetaRow = SummaryRow.extend({ hash: z.string(), withdrawn: z.array(z.int()).default([]) });
+const MetaRow = SummaryRow.extend({
+  hash: z.string(),
+  withdrawn: z.array(z.int()).default([]),
+  owner: z.string().optional(),
+});
 const ClaimRow = z.object({ version: z.int(), hash: z.string() });
 const PageRow = z.object({ pageCount: z.int(), cards: z.instanceof(Uint8Array) });
 const PageCards = z.array(z.intersection(z.object({ ordinal: Ordinal }), Card));
@@ -65,7 +72,9 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
   async function find(deckId: DeckId, strongly = false): Promise<DeckMeta | undefined> {
     const get = new GetCommand({ TableName: coreTable, Key: deckKey(deckId), ConsistentRead: strongly });
     const { Item } = await db.send(get);
-    return Item && { deckId, ...MetaRow.parse(Item) };
+    if (!Item) return undefined;
+    const { owner, ...meta } = MetaRow.parse(Item);
+    return { deckId, ...meta, owner };
   }
 
   /**
@@ -91,14 +100,15 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
 
   /** Meta and list row change together, over the version that was read. */
   async function announce(deck: DeckMeta, before: DeckMeta | undefined): Promise<void> {
-    const { deckId, hash, withdrawn, ...summary } = deck;
+    const { deckId, hash, withdrawn, owner, ...summary } = deck;
     const meta = {
       TableName: coreTable,
-      Item: { ...deckKey(deckId), ...summary, hash, withdrawn: [...withdrawn] },
+      Item: { ...deckKey(deckId), ...summary, hash, withdrawn: [...withdrawn], ...(owner !== undefined && { owner }) },
       ConditionExpression: before ? "version = :before" : "attribute_not_exists(pk)",
       ...(before && { ExpressionAttributeValues: { ":before": before.version } }),
     };
-    const row = { TableName: coreTable, Item: { ...deckListKey(deckId), ...summary } };
+    const listed = owner === undefined ? deckListKey(deckId) : ownDeckKey(owner, deckId);
+    const row = { TableName: coreTable, Item: { ...listed, ...summary } };
     const write = new TransactWriteCommand({ TransactItems: [{ Put: meta }, { Put: row }] });
     await db.send(write).catch((error: unknown) => rethrow(error, deckId));
   }
@@ -121,6 +131,25 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
       return { decks, more: Items.length > limit };
     },
 
+    /** Ids of the decks that this learner owns. */
+    async listOwn(userId: UserId): Promise<DeckId[]> {
+      const own: DeckId[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: coreTable,
+            KeyConditionExpression: "pk = :learner AND begins_with(sk, :decks)",
+            ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":decks": sortKeys.ownDeck },
+            ExclusiveStartKey: start,
+          }),
+        );
+        own.push(...(page.Items ?? []).map(({ sk }) => DeckId.parse(String(sk).slice(sortKeys.ownDeck.length))));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return own;
+    },
+
     /** The cards with ordinals from 50 x `page` on; a page of a version never changes. 2 read units, one trip. */
     async findPage(deckId: DeckId, version: number, page: number): Promise<DeckPage | undefined> {
       const get = new GetCommand({ TableName: coreTable, Key: deckPageKey(deckId, version, page) });
@@ -132,10 +161,11 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
 
     /**
      * Makes `deck` the newest version, unless it is that already. Pages first, then meta and list row in one
-     * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume.
-     * @throws {Error} when another publisher works on the same deck.
+     * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume. With an `owner` it
+     * is private and stands in the owner's list alone.
+     * @throws {Failure} `deck-busy` when another publisher works on the same deck.
      */
-    async publish(deck: DeckContent): Promise<{ version: number; changed: boolean }> {
+    async publish(deck: DeckContent, owner?: UserId): Promise<{ version: number; changed: boolean }> {
       const before = await find(deck.deckId, true);
       if (before?.hash === deck.hash) return { version: before.version, changed: false };
 
@@ -147,7 +177,8 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
         await db.send(new PutCommand({ TableName: coreTable, Item }));
       }
       const withdrawn = withdrawnOf(deck);
-      await announce({ deckId, title, domain, version, cardCount, pageCount: pages.length, hash, withdrawn }, before);
+      const pageCount = pages.length;
+      await announce({ deckId, title, domain, version, cardCount, pageCount, hash, withdrawn, owner }, before);
       return { version, changed: true };
     },
   };
@@ -171,7 +202,8 @@ function packed(cards: readonly StoredCard[]): Uint8Array {
 
 function rethrow(cause: unknown, deckId: DeckId): never {
   if (cause instanceof ConditionalCheckFailedException || cause instanceof TransactionCanceledException) {
-    throw new Error(`Another deployment is publishing the deck ${deckId}. Deploy again when it has ended.`, { cause });
+    const detail = `Another deployment is publishing the deck ${deckId}. Deploy again when it has ended.`;
+    throw new Failure("deck-busy", detail, { cause });
   }
   throw cause;
 }

@@ -10,6 +10,7 @@ export type Key = { pk: string; sk: string };
 const BLOCK_DIGITS = 4;
 const VERSION_DIGITS = 6;
 const PAGE_DIGITS = 4;
+const CHUNK_DIGITS = 3;
 
 export const sortKeys = {
   profile: "P",
@@ -19,6 +20,11 @@ export const sortKeys = {
   deckMeta: "M",
   deckClaim: "C",
   deckPage: "K#",
+  deckRegistry: "R",
+  deckLink: "L#",
+  ownDeck: "D#",
+  ownCase: "CS#",
+  caseChunk: "CF#",
 } as const;
 
 export function learnerPartition(userId: UserId): string {
@@ -59,6 +65,32 @@ export function deckClaimKey(deckId: DeckId): Key {
 export function deckPageKey(deckId: DeckId, version: number, page: number): Key {
   const place = [String(version).padStart(VERSION_DIGITS, "0"), String(page).padStart(PAGE_DIGITS, "0")];
   return { pk: partitions.deck + deckId, sk: sortKeys.deckPage + place.join("#") };
+}
+
+/** Every card key that a learner's own deck ever gave, in the order of their ordinals. */
+export function deckRegistryKey(deckId: DeckId): Key {
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckRegistry };
+}
+
+/** `L#<id>`: a link that lets others enrol; the id is a hash of the link. */
+export function deckLinkKey(deckId: DeckId, linkId: string): Key {
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckLink + linkId };
+}
+
+/** `D#<deckId>`: a deck that the learner owns. */
+export function ownDeckKey(userId: UserId, deckId: DeckId): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.ownDeck + deckId };
+}
+
+/** `CS#harbour-log`. In the owner's partition, so that nobody else can name it and the account's deletion finds it. */
+export function ownCaseKey(userId: UserId, caseId: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.ownCase + caseId };
+}
+
+/** `CF#harbour-log#002`: some of its facts. */
+export function caseChunkKey(userId: UserId, caseId: string, chunk: number): Key {
+  const number = String(chunk).padStart(CHUNK_DIGITS, "0");
+  return { pk: learnerPartition(userId), sk: `${sortKeys.caseChunk}${caseId}#${number}` };
 }
 
 /** The deck's row in the list of all decks. */

@@ -2,7 +2,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
@@ -23,6 +23,10 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   learners: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  cases: [
+    { actions: ["GetItem", "PutItem", "Query", "DeleteItem"], on: [`${partitions.deck}*`, learners] },
+    { actions: ["BatchGetItem"], on: [learners] },
+  ],
   projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [

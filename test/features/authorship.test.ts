@@ -4,7 +4,17 @@ import { DeckId } from "../../lambdas/core/ids.ts";
 import type { DeckMeta } from "../../lambdas/store/decks.ts";
 
 const deckId = DeckId.parse("a-deck");
-const published = { deckId, title: "t", domain: "d", version: 1, cardCount: 1, pageCount: 1, hash: "h", withdrawn: [] };
+const published = {
+  deckId,
+  title: "t",
+  domain: "d",
+  version: 1,
+  cardCount: 1,
+  pageCount: 1,
+  hash: "h",
+  withdrawn: [],
+  owner: undefined,
+};
 const decks = (deck: DeckMeta | undefined) => ({ find: async () => deck });
 const refused = { code: "unknown-deck" };
 

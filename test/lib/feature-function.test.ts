@@ -21,6 +21,10 @@ const expected = {
     ["core/index/due", ["Query"], ["U#*"]],
   ],
   Profiles: [["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]]],
+  Cases: [
+    ["core", ["DeleteItem", "GetItem", "PutItem", "Query"], ["D#*", "U#*"]],
+    ["core", ["BatchGetItem"], ["U#*"]],
+  ],
   Docs: NO_TABLE,
   Authors: [
     ["core", ["GetItem"], ["D#*", "U#*"]],

@@ -21,13 +21,14 @@ import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.t
 const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Docs", "Projector", "Publisher"] as const;
+const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
   decks: "Decks",
   reviews: "Reviews",
   learners: "Profiles",
   authors: "Authors",
+  cases: "Cases",
   docs: "Docs",
 };
 
@@ -102,13 +103,14 @@ describe("the roles of the functions", () => {
     return z.object({ result: z.unknown() }).parse(outcome).result;
   }
 
-  /** Calls a route, which has to answer with this status. */
-  async function call(route: RouteKey, parts: EventParts = {}, status = 200): Promise<void> {
+  /** Calls a route, which has to answer with this status; its answer is the body. */
+  async function call(route: RouteKey, parts: EventParts = {}, status = 200): Promise<unknown> {
     const spec: RouteSpec = routes[route];
     called.add(route);
     const answer = await invoke(functionOf[spec.feature], httpEvent(route, parts));
     const { statusCode, body } = z.object({ statusCode: z.int(), body: z.string().optional() }).parse(answer);
     if (statusCode !== status) throw new Error(`${route} answered ${statusCode}: ${body} ${lines.join(" ")}`);
+    return /^[{[]/.test(body ?? "") ? JSON.parse(body ?? "") : undefined;
   }
 
   /** The publisher's first deployment, and one that changes nothing. */
@@ -153,6 +155,7 @@ describe("the roles of the functions", () => {
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
     await feedback();
+    await author();
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
   }
@@ -172,6 +175,44 @@ describe("the roles of the functions", () => {
     const decision = { path: { deckId: DECK, flagId }, groups: "[authors]", body: { status: "resolved" } };
     await call("PATCH /decks/{deckId}/flags/{flagId}", decision);
     await call("GET /decks/{deckId}/card-statistics", author);
+  }
+
+  /** A case of the learner's own, from the document to the shared deck and back. */
+  async function author(): Promise<void> {
+    const title = "Deck Crane";
+    const one = { path: { caseId: "deck-crane" } };
+    const fact = { path: { ...one.path, factType: "component", factId: "hoist" } };
+    const source = {
+      url: "https://example.org",
+      title: "Manual",
+      published: "1999",
+      retrieved: "2026",
+      grade: "primary",
+    };
+    const markdown = `### [${title}](c.md)\n- **Architecture**: grab, 40 motors\n`;
+
+    await call("POST /cases", { body: { title: "Harbour Log" } });
+    await call("DELETE /cases/{caseId}", { path: { caseId: "harbour-log" } });
+    await call("POST /ingest", { body: { markdown, keep: true } });
+    await call("GET /cases");
+    await call("GET /cases/{caseId}", one);
+    await call("PUT /cases/{caseId}", { ...one, body: { version: 1, title, sources: { manual: source } } });
+    const component = { name: "the hoist", role: "lifting containers off the quay", src: ["manual"] };
+    const write = "PUT /cases/{caseId}/facts/{factType}/{factId}";
+    await call(write, { ...fact, body: { version: 2, fact: component } });
+    await call("GET /cases/{caseId}/facts/{factType}/{factId}", fact);
+    const published = await call("POST /cases/{caseId}/deck", one);
+    const { deck } = z.object({ deck: z.object({ deckId: z.string() }) }).parse(published);
+    const path = { deckId: deck.deckId };
+    const { linkId } = z
+      .object({ linkId: z.string() })
+      .parse(await call("POST /decks/{deckId}/links", { path, body: {} }));
+    await call("GET /decks/{deckId}/links", { path });
+    await call("GET /decks/{deckId}/cards", { path });
+    await call("PUT /decks/{deckId}/enrolment", { path, body: {}, userId: "somebody-else" }, 404);
+    await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
+    await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
+    await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
   }
 
   /** What does not exist is looked for once more before it is refused. */

@@ -60,6 +60,7 @@ describe("QuizApi", () => {
       reviews: "Reviews",
       learners: "Profiles",
       authors: "Authors",
+      cases: "Cases",
       docs: "Docs",
     };
 

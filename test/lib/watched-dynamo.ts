@@ -34,6 +34,7 @@ export function callsOf(operation: string, request: unknown): Call[] {
   });
   switch (operation) {
     case "GetItem":
+    case "DeleteItem":
     case "UpdateItem":
       return [onTable(operation, OfTable.parse(request), z.object({ Key: Keyed }).parse(request).Key)];
     case "PutItem":
