@@ -20,8 +20,8 @@ module.exports = {
     only(
       "store-knows-dynamodb-only",
       "^lambdas/store/",
-      ["^lambdas/(core|store)/", "^node_modules/(@aws-sdk|@smithy|zod)/", TYPES_OF_LAMBDA, "^(node:)?zlib$"],
-      "store: core and the AWS SDK; zlib packs deck pages",
+      ["^lambdas/(core|store)/", "^node_modules/(@aws-sdk|@smithy|zod)/", TYPES_OF_LAMBDA, "^(node:)?(crypto|zlib)$"],
+      "store: core and the AWS SDK; zlib packs deck pages, crypto makes record keys",
     ),
     only(
       "http-knows-no-store",

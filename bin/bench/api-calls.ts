@@ -217,6 +217,27 @@ export const API_CALLS: readonly ApiCall[] = [
     },
   },
   {
+    name: "take up a version that revised 10 reviewed cards",
+    budget: budget(11.5, 32, 14),
+    note: "not in data-model.md; each card is read strongly and written once with its due day, the enrolment is found behind and then moved up",
+    async measure({ stores, deck, cost }) {
+      const revised = { ...deck, deckId: DeckId.parse("revised") };
+      const userId = randomUUID();
+      await stores.decks.publish(revised);
+      await enrol(userId, revised.deckId, undefined, NOW - 3 * DAY_MS, stores);
+      const items = ordinals(0, 10).map((ordinal) => ({
+        type: "review",
+        cardId: cardId(revised.deckId, Ordinal.parse(ordinal)),
+        ...review(NOW - DAY_MS),
+      }));
+      const earlier = items.map((item) => ({ ...item, ...review(NOW - 2 * DAY_MS) }));
+      await submitBatch(userId, { items: [...earlier, ...items] }, NOW, stores, rethrow);
+      const cards = deck.cards.map((one) => (one.ordinal < 10 ? { ...one, rev: one.rev + 1 } : one));
+      await stores.decks.publish({ ...revised, cards, hash: "revised" });
+      return cost(() => enrol(userId, revised.deckId, undefined, NOW, stores));
+    },
+  },
+  {
     name: "leave a deck",
     budget: budget(0.5, 1, 2),
     note: "not in data-model.md",

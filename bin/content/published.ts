@@ -4,9 +4,11 @@ import path from "node:path";
 import type { Card } from "../../lambdas/core/cards/card.ts";
 import type { Corpus } from "../../lambdas/core/cards/corpus.ts";
 import { decksOf } from "../../lambdas/core/cards/deck.ts";
+import type { Replacement } from "../../lambdas/core/cards/deck-edits.ts";
 import { type Generated, generateCards } from "../../lambdas/core/cards/generate.ts";
 import type { Drop } from "../../lambdas/core/cards/question.ts";
 import type { Finding } from "./findings.ts";
+import { isRetired, type PublishedDeck, type Retirements, replacements, retirementsOf } from "./retired.ts";
 
 const WITHDRAWN = "- ";
 
@@ -27,7 +29,9 @@ export type PreparedDeck = {
   cards: (Card & { ordinal: number })[];
   /** Cards that are ready and not listed yet. */
   unlisted: readonly Card[];
-  /** Listed keys that the facts do not give any more. */
+  /** Cards that are not published any more, and the cards of other facts that took their place. */
+  replaced: readonly Replacement[];
+  /** Listed keys that the facts do not give any more, though their fact was not retired. */
   lost: readonly string[];
 };
 
@@ -57,10 +61,17 @@ export function prepareCase(
   const offered = generated.cards.filter(({ key }) => !withdrawn.has(key));
   const { deck, more } = decksOf(offered, sha256, published);
   const { title, domain } = study;
+  const retirements = retirementsOf(corpus);
+  // A learner of the default deck goes on in a default deck, where it has a card for them.
+  const decksOfCase = (successor: string) =>
+    [successor, moreDeckId(successor)].map((deckId) => ({ deckId, registry: readRegistry(folder, deckId) }));
+  const defaultFirst = { retirements, successorDecks: decksOfCase };
+  const moreFirst = { retirements, successorDecks: (successor: string) => decksOfCase(successor).reverse() };
+  const moreDeck = { deckId: moreDeckId(caseId), title: `${title}: more cards`, domain };
   return {
     caseId,
-    deck: preparedDeck({ deckId: caseId, title, domain }, registries.deck, deck),
-    more: preparedDeck({ deckId: moreDeckId(caseId), title: `${title}: more cards`, domain }, registries.more, more),
+    deck: preparedDeck({ deckId: caseId, title, domain }, registries.deck, deck, defaultFirst),
+    more: preparedDeck(moreDeck, registries.more, more, moreFirst),
     drops: generated.drops,
   };
 }
@@ -69,6 +80,7 @@ function preparedDeck(
   named: Pick<PreparedDeck, "deckId" | "title" | "domain">,
   registry: Registry,
   made: readonly Card[],
+  { retirements, successorDecks }: { retirements: Retirements; successorDecks: (caseId: string) => PublishedDeck[] },
 ): PreparedDeck {
   const byKey = new Map(made.map((card) => [card.key, card]));
   const listed = new Set(registry.map(({ key }) => key));
@@ -80,7 +92,10 @@ function preparedDeck(
       return card ? [{ ordinal, ...card }] : [];
     }),
     unlisted: made.filter(({ key }) => !listed.has(key)),
-    lost: registry.flatMap(({ key, withdrawn }) => (withdrawn || byKey.has(key) ? [] : [key])),
+    replaced: replacements(registry, (key) => byKey.has(key), retirements, successorDecks),
+    lost: registry.flatMap(({ key, withdrawn }) =>
+      withdrawn || byKey.has(key) || isRetired(key, retirements) ? [] : [key],
+    ),
   };
 }
 
@@ -105,7 +120,7 @@ function deckFindings(folder: string, deck: PreparedDeck, drops: readonly Drop[]
     const line = registry.findIndex((entry) => entry.key === key) + 1;
     return at(
       line,
-      `${key} is published and cannot be made any more (${why}). Mend the fact, or withdraw the card by writing "- " before its key (F02)`,
+      `${key} is published and cannot be made any more (${why}). Mend the fact, list it under retired, or withdraw the card by writing "- " before its key (F02)`,
     );
   });
   const unlisted = deck.unlisted.length;

@@ -3,6 +3,7 @@ import { slotTerms } from "../../lambdas/core/cards/facts.ts";
 import type { Vocabulary } from "../../lambdas/core/cards/vocabulary.ts";
 import { fold } from "../../lambdas/core/cards/wording.ts";
 import type { Finding } from "./findings.ts";
+import { wholeFactId } from "./retired.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Path, YamlFile } from "./yaml-file.ts";
 
@@ -26,6 +27,7 @@ export function referenceFindings(
       ...refutedReferences(one),
       ...relationReferences(one, caseIds),
       ...unusedSources(one),
+      ...retiredReferences(one, files, caseIds),
     ]),
     ...sharedAliases(files),
   ];
@@ -127,6 +129,44 @@ function relationReferences({ file, study }: CaseFile, caseIds: readonly string[
     }
     return findings;
   });
+}
+
+/** A retired fact is gone from the file, and what took its place is a fact. */
+function retiredReferences(
+  { file, study }: CaseFile,
+  files: readonly CaseFile[],
+  caseIds: readonly string[],
+): Finding[] {
+  const factIds = new Map(files.map((one) => [one.study.id, factIdsOf(one.study)]));
+  const own = factIds.get(study.id) ?? [];
+  return (study.retired ?? []).flatMap(({ fact, replaced_by: by }, index) => {
+    const path: Path = ["retired", index];
+    const findings: Finding[] = [];
+    const id = wholeFactId(study.id, fact);
+    if (own.includes(id))
+      findings.push(file.finding([...path, "fact"], `"${fact}" is retired and still among the facts`));
+    if (!/^[^/]+\/[^/]+\/[^/]+$/.test(id) || !id.startsWith(`${study.id}/`)) {
+      findings.push(file.finding([...path, "fact"], `"${fact}" is no fact of this case: write type/id`));
+    }
+    if (by === undefined) return findings;
+    const successor = wholeFactId(study.id, by);
+    const [caseId = ""] = successor.split("/");
+    // The build reads published cases only: what a draft holds is for `check` to say.
+    const known = factIds.get(caseId) ?? (caseIds.includes(caseId) ? [successor] : []);
+    const isRetiredToo = files.some((one) =>
+      (one.study.retired ?? []).some((entry) => wholeFactId(one.study.id, entry.fact) === successor),
+    );
+    if (!known.includes(successor) && !isRetiredToo) {
+      findings.push(
+        file.finding([...path, "replaced_by"], `there is no fact "${by}". ${didYouMean(successor, known)}`),
+      );
+    }
+    return findings;
+  });
+}
+
+function factIdsOf({ id, facts }: CaseStudy): string[] {
+  return factTypes.flatMap((type) => (facts[type] ?? []).map((fact) => `${id}/${type}/${fact.id}`));
 }
 
 function unknownSources(

@@ -23,7 +23,8 @@ const CODE = ["bin/content", "lambdas/core", "package-lock.json"].map((name) => 
 
 /**
  * Makes `outFolder` hold the decks of every case with published cards, one `<deckId>.json` each:
- * `{ deckId, title, domain, cardCount, hash, cards: [{ ordinal, … }] }`, where `hash` is the SHA-256 of everything else.
+ * `{ deckId, title, domain, cardCount, hash, cards: [{ ordinal, … }], replaced?: [{ ordinal, by }] }`, where `hash` is
+ * the SHA-256 of everything else.
  * The same content gives the same bytes; files that would not change are not touched. `<outFolder>.made.json` beside it
  * keeps what they were made from, so that nothing is made again while content, code and decks are the same.
  * @throws {ContentError} when a file is wrong, or a published card would vanish.
@@ -62,8 +63,8 @@ function decksIn(folder: string): PreparedDeck[] {
   return cases.flatMap(({ deck, more }) => [deck, more]).filter(({ cardCount }) => cardCount > 0);
 }
 
-function deckText({ deckId, title, domain, cardCount, cards }: PreparedDeck): string {
-  const content = { deckId, title, domain, cardCount, cards };
+function deckText({ deckId, title, domain, cardCount, cards, replaced }: PreparedDeck): string {
+  const content = { deckId, title, domain, cardCount, cards, ...(replaced.length > 0 && { replaced }) };
   return JSON.stringify({ ...content, hash: sha256(JSON.stringify(content)) });
 }
 

@@ -31,7 +31,7 @@ export function caseDeck(study: CaseStudy, deckId: DeckId, given: readonly strin
     return card ? [{ ordinal: Ordinal.parse(ordinal), ...card }] : [];
   });
   const { title, domain } = study;
-  const content = { deckId, title, domain, cardCount: keys.length, cards: placed };
+  const content = { deckId, title, domain, cardCount: keys.length, cards: placed, replaced: [] };
   return { keys, content: { ...content, hash: sha256(JSON.stringify(content)) }, drops };
 }
 

@@ -1,6 +1,7 @@
 import { isoInstant } from "../core/time.ts";
 import type { DeckSummary } from "../store/decks.ts";
 import type { Enrolment } from "../store/enrolments.ts";
+import type { Changes } from "./apply-edits.ts";
 
 /** A deck as the API shows it, with the learner's enrolment or null. */
 export function deckReply(
@@ -20,4 +21,8 @@ export function deckReply(
 
 export function enrolmentReply({ deckId, enrolledAt, deckVersion, cardCount, newCardsPerDay }: Enrolment) {
   return { deckId, enrolledAt: isoInstant(enrolledAt), deckVersion, cardCount, newCardsPerDay };
+}
+
+export function changesReply({ revised, suspended, carried }: Changes) {
+  return { revised: [...revised], suspended: [...suspended], carried: [...carried] };
 }

@@ -5,7 +5,7 @@ import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
 import { type ProfileStore, profileStore } from "../store/profiles.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
-import { enrolmentReply } from "./deck-replies.ts";
+import { changesReply, enrolmentReply } from "./deck-replies.ts";
 import { enrol } from "./enrol.ts";
 import { getDeck } from "./get-deck.ts";
 import { leave } from "./leave.ts";
@@ -15,9 +15,9 @@ import { listDecks } from "./list-decks.ts";
 export type DeckStores = {
   decks: Pick<DeckStore, "find" | "findPage" | "list" | "listOwn">;
   links: Pick<DeckLinkStore, "find">;
-  enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences">;
+  enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences" | "markKnown">;
   profiles: Pick<ProfileStore, "find">;
-  schedules: Pick<ScheduleStore, "findEnrolment">;
+  schedules: Pick<ScheduleStore, "find" | "findAll" | "findEnrolment" | "listArchive" | "save">;
 };
 
 export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
@@ -28,8 +28,8 @@ export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
   "GET /decks/{deckId}/cards": (request) => listCards(request, stores),
 
   "PUT /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, body, now }) => {
-    const enrolment = await enrol(userId, deckId, body.newCardsPerDay, now, stores, body.link);
-    return { status: 200, body: { enrolment: enrolmentReply(enrolment) } };
+    const { enrolment, changes } = await enrol(userId, deckId, body.newCardsPerDay, now, stores, body.link);
+    return { status: 200, body: { enrolment: enrolmentReply(enrolment), changes: changesReply(changes) } };
   },
 
   "DELETE /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, now }) => {

@@ -10,6 +10,7 @@ const cardId = "apache-kafka.000f";
 const schedule = {
   cardId,
   dueOn: "2026-11-26",
+  suspended: false,
   repetitions: 2,
   intervalDays: 6,
   easeFactor: 2.6,
@@ -69,7 +70,10 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       enrolment,
     },
   },
-  "PUT /decks/{deckId}/enrolment": { body: { newCardsPerDay: null }, reply: { enrolment } },
+  "PUT /decks/{deckId}/enrolment": {
+    body: { newCardsPerDay: null },
+    reply: { enrolment, changes: { revised: [cardId], suspended: [], carried: [] } },
+  },
   "DELETE /decks/{deckId}/enrolment": { reply: { deckId: "apache-kafka", enrolment: null } },
   "GET /cards/{cardId}": { reply: { schedule, history: [review], nextPage: null } },
   "POST /cards/{cardId}/reviews": {

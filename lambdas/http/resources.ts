@@ -113,7 +113,8 @@ export const DeckCard = z.intersection(z.object({ cardId: CardId }), Card);
 
 export const Schedule = z.strictObject({
   cardId: CardId,
-  dueOn: DateText.nullable().describe("null: never reviewed"),
+  dueOn: DateText.nullable().describe("null: never reviewed, or suspended"),
+  suspended: z.boolean().describe("the card left its deck: it is not offered, and what was learned is kept"),
   repetitions: z.int(),
   intervalDays: z.int(),
   easeFactor: z.number().meta({ examples: [2.5] }),
@@ -143,8 +144,19 @@ export const UndoEntry = z.strictObject({
   undoneAt: InstantText,
   reviewKey: z.string(),
 });
+export const EditEntry = z.strictObject({
+  type: z.literal("edit"),
+  key: z.string(),
+  editedAt: InstantText.describe("when the learner took up the version of the deck that brought the change"),
+  learningDay: DateText,
+  edit: z
+    .enum(["revised", "withdrawn", "carried"])
+    .describe(
+      "revised: the answer changed in meaning or the card came back, it is due within a day. withdrawn: the card left its deck and is suspended. carried: the card took the place of another one and got its schedule, with half the interval",
+    ),
+});
 export const OtherEntry = z.strictObject({ type: z.literal("other"), key: z.string(), at: InstantText });
-export const HistoryEntry = z.discriminatedUnion("type", [ReviewEntry, UndoEntry, OtherEntry]);
+export const HistoryEntry = z.discriminatedUnion("type", [ReviewEntry, UndoEntry, EditEntry, OtherEntry]);
 
 export const DeckProgress = z.strictObject({
   deckId: DeckId,
@@ -296,7 +308,16 @@ export const DeckPage = z.strictObject({
   pageCount: z.int(),
   cards: z.array(DeckCard),
 });
-export const EnrolmentResult = z.strictObject({ enrolment: Enrolment });
+export const EnrolmentResult = z.strictObject({
+  enrolment: Enrolment,
+  changes: z
+    .strictObject({
+      revised: z.array(CardId).describe("due within a day: their answer changed in meaning, or they came back"),
+      suspended: z.array(CardId).describe("not in the deck any more: not offered, and kept"),
+      carried: z.array(CardId).describe("took the place of suspended cards, with half the interval"),
+    })
+    .describe("cards the learner had studied whose schedule a newer version of the deck changed; else empty"),
+});
 export const LeaveResult = z.strictObject({ deckId: DeckId, enrolment: z.null() });
 export const Health = z.strictObject({ status: z.literal("ok") });
 

@@ -142,11 +142,11 @@ export const routes = {
     auth: "user",
     summary: "Enrol in a deck, or take up its newest version",
     description:
-      "Safe to repeat. Coming back to a deck that was left finds every schedule as it was. A private deck of somebody else opens with a `link`; without a valid one it is unknown.",
+      "Safe to repeat. Coming back to a deck that was left finds every schedule as it was. A private deck of somebody else opens with a `link`; without a valid one it is unknown. When the deck has a newer version than the enrolment, its changes are applied first, and `changes` names the cards whose schedule they moved: a card whose answer changed in meaning is due within a day; one that left the deck is suspended, or its schedule goes on in the card that took its place, with half the interval. Rewording moves nothing.",
     path: deckPath,
     body: resource.EnrolmentBody,
     replies: { 200: { description: "The enrolment.", schema: resource.EnrolmentResult } },
-    problems: ["invalid-request", "body-too-large", "unknown-deck"],
+    problems: ["invalid-request", "body-too-large", "unknown-deck", "schedule-busy", "throttled"],
   },
   "DELETE /decks/{deckId}/enrolment": {
     feature: "decks",

@@ -2,10 +2,11 @@ import type * as z from "zod";
 import { cardParts } from "../core/ids.ts";
 import type { Folded, Outcome } from "../core/reviews/fold.ts";
 import type { Memory } from "../core/reviews/memory.ts";
-import type { HistoryRecord, ReviewRecord, UndoRecord } from "../core/reviews/record.ts";
+import type { EditRecord, HistoryRecord, ReviewRecord, UndoRecord } from "../core/reviews/record.ts";
 import { type Day, dateOfDay, isoInstant, learningDay } from "../core/time.ts";
 import type {
   DeckProgress,
+  EditEntry,
   HistoryEntry,
   ReviewEntry,
   Schedule as ScheduleResource,
@@ -32,8 +33,14 @@ export function undoEntry({ key, at, target }: UndoRecord): z.input<typeof UndoE
   return { type: "undo", key, undoneAt: isoInstant(at), reviewKey: target };
 }
 
+export function editEntry({ key, at, clock, edit }: EditRecord): z.input<typeof EditEntry> {
+  const day = dateOfDay(learningDay(at, clock));
+  return { type: "edit", key, editedAt: isoInstant(at), learningDay: day, edit: edit.type };
+}
+
 export function historyEntry(record: HistoryRecord, outcomes: Folded["outcomes"]): z.input<typeof HistoryEntry> {
   if (record.kind === "undo") return undoEntry(record);
+  if (record.kind === "edit") return editEntry(record);
   if (record.kind === "other") return { type: "other", key: record.key, at: isoInstant(record.at) };
   const outcome = outcomes.get(record.key);
   if (!outcome) throw new Error("A review of a history was not folded");
@@ -43,7 +50,8 @@ export function historyEntry(record: HistoryRecord, outcomes: Folded["outcomes"]
 export function scheduleResource({ cardId, version }: Schedule, { state }: Folded): z.input<typeof ScheduleResource> {
   return {
     cardId,
-    dueOn: state.dueOn === null ? null : dateOfDay(state.dueOn),
+    dueOn: state.dueOn === null || state.suspended ? null : dateOfDay(state.dueOn),
+    suspended: state.suspended,
     ...memoryResource(state.memory),
     lapses: state.lapses,
     reviews: state.reviews,

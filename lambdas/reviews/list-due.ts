@@ -65,7 +65,11 @@ export async function listDue(
   const today = learningDay(now, localClock(timeZone, rolloverHour, now));
   const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
   if (filter !== undefined) for (const deckId of decks.keys()) if (deckId !== filter) decks.delete(deckId);
-  const isOffered = ({ cardId: id }: DueCard) => decks.has(cardParts(id).deckId);
+  /** A card may have got the schedule of another one before its learner is at the version that brings it. */
+  const isOffered = ({ cardId: id }: DueCard) => {
+    const { deckId, ordinal } = cardParts(id);
+    return ordinal < (decks.get(deckId)?.cardCount ?? 0);
+  };
 
   const head = { learningDay: dateOfDay(today), timeZone };
   const cards: QueueEntry[] = [];

@@ -9,8 +9,8 @@ import { keptDuration } from "../core/reviews/record-codec.ts";
 import { type Instant, isoInstant, localClock } from "../core/time.ts";
 import type { ReviewBody, UndoBody } from "../http/resources.ts";
 import type { Enrolment } from "../store/enrolments.ts";
+import { recordKey } from "../store/record-key.ts";
 import type { Schedule, ScheduleStore } from "../store/schedules.ts";
-import { recordKey } from "./record-key.ts";
 
 export type ReviewInput = Omit<z.output<typeof ReviewBody>, "sentAt">;
 export type UndoInput = Omit<z.output<typeof UndoBody>, "sentAt">;

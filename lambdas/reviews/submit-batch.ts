@@ -9,10 +9,10 @@ import { failureOf, internalProblem, problemOf, problems } from "../http/problem
 import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resources.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { newSchedule, type Schedule } from "../store/schedules.ts";
+import { type WrittenCard, writeRecords } from "../store/write-records.ts";
 import { deckProgress, historyEntry, scheduleResource } from "./entries.ts";
 import { claimedAt, type RecordInput, recordOf, refusal, requireEnrolment, statusOf } from "./submission.ts";
 import { introduced, type ReviewStores } from "./submit-record.ts";
-import { type WrittenCard, writeRecords } from "./write-records.ts";
 
 const PARALLEL_CARDS = 16;
 

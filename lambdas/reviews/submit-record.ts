@@ -6,6 +6,7 @@ import { type Day, type Instant, learningDay, type TimeZone } from "../core/time
 import type { ReviewResult, UndoResult } from "../http/resources.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
+import { type Pause, type WrittenCard, writeRecords } from "../store/write-records.ts";
 import { deckProgress, isNewTo, reviewEntry, scheduleResource, undoEntry } from "./entries.ts";
 import {
   claimedAt,
@@ -16,7 +17,6 @@ import {
   requireEnrolment,
   type UndoInput,
 } from "./submission.ts";
-import { type Pause, type WrittenCard, writeRecords } from "./write-records.ts";
 
 /** `pause` is given in tests only. */
 export type ReviewStores = { schedules: ScheduleStore; enrolments: EnrolmentStore; pause?: Pause };

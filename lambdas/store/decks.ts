@@ -9,9 +9,19 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Card } from "../core/cards/card.ts";
+import { DeckEdit, deckEdits, Replacement } from "../core/cards/deck-edits.ts";
 import { Failure } from "../core/errors.ts";
 import { DeckId, Ordinal, type UserId } from "../core/ids.ts";
-import { deckClaimKey, deckKey, deckListKey, deckPageKey, learnerPartition, ownDeckKey, sortKeys } from "./keys.ts";
+import {
+  deckClaimKey,
+  deckKey,
+  deckListKey,
+  deckPageKey,
+  type Key,
+  learnerPartition,
+  ownDeckKey,
+  sortKeys,
+} from "./keys.ts";
 import { partitions } from "./tables.ts";
 
 /** What a list of decks shows. */
@@ -30,6 +40,8 @@ export type DeckMeta = DeckSummary & {
   hash: string;
   /** Ordinals below `cardCount` that have no card any more. */
   withdrawn: readonly number[];
+  /** The last edit of each card that had one. */
+  edits: readonly DeckEdit[];
   /** Whose private deck it is; undefined: everybody's. */
   owner: UserId | undefined;
 };
@@ -45,6 +57,7 @@ export const DeckContent = z.strictObject({
   cardCount: z.int().min(0),
   hash: z.string(),
   cards: z.array(z.intersection(z.object({ ordinal: Ordinal }), Card)),
+  replaced: z.array(Replacement).default([]),
 });
 export type DeckContent = z.infer<typeof DeckContent>;
 
@@ -60,11 +73,14 @@ const SummaryRow = z.object({
 const MetaRow = SummaryRow.extend({
   hash: z.string(),
   withdrawn: z.array(z.int()).default([]),
+  edits: z.array(DeckEdit).default([]),
   owner: z.string().optional(),
 });
 const ClaimRow = z.object({ version: z.int(), hash: z.string() });
 const PageRow = z.object({ pageCount: z.int(), cards: z.instanceof(Uint8Array) });
 const PageCards = z.array(z.intersection(z.object({ ordinal: Ordinal }), Card));
+/** What matters of a page that older code may have written. */
+const PublishedCards = z.array(z.object({ ordinal: Ordinal, key: z.string(), rev: z.int() }));
 
 export type DeckStore = ReturnType<typeof deckStore>;
 
@@ -100,10 +116,17 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
 
   /** Meta and list row change together, over the version that was read. */
   async function announce(deck: DeckMeta, before: DeckMeta | undefined): Promise<void> {
-    const { deckId, hash, withdrawn, owner, ...summary } = deck;
+    const { deckId, hash, withdrawn, edits, owner, ...summary } = deck;
     const meta = {
       TableName: coreTable,
-      Item: { ...deckKey(deckId), ...summary, hash, withdrawn: [...withdrawn], ...(owner !== undefined && { owner }) },
+      Item: {
+        ...deckKey(deckId),
+        ...summary,
+        hash,
+        withdrawn: [...withdrawn],
+        edits: [...edits],
+        ...(owner !== undefined && { owner }),
+      },
       ConditionExpression: before ? "version = :before" : "attribute_not_exists(pk)",
       ...(before && { ExpressionAttributeValues: { ":before": before.version } }),
     };
@@ -113,9 +136,33 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
     await db.send(write).catch((error: unknown) => rethrow(error, deckId));
   }
 
+  async function readPage<Cards extends z.ZodType>(
+    Key: Key,
+    Cards: Cards,
+    strongly = false,
+  ): Promise<{ pageCount: number; cards: z.output<Cards> } | undefined> {
+    const { Item } = await db.send(new GetCommand({ TableName: coreTable, Key, ConsistentRead: strongly }));
+    if (!Item) return undefined;
+    const { pageCount, cards } = PageRow.parse(Item);
+    return { pageCount, cards: Cards.parse(JSON.parse(gunzipSync(cards).toString("utf8"))) };
+  }
+
+  /** What a publication of `deck` over `before` does to the cards that learners may have. */
+  async function editsOf(deck: DeckContent, before: DeckMeta | undefined, version: number): Promise<DeckEdit[]> {
+    if (!before) return [];
+    const keys = Array.from({ length: before.pageCount }, (_, page) => deckPageKey(deck.deckId, before.version, page));
+    const pages = await Promise.all(keys.map((key) => readPage(key, PublishedCards, true)));
+    const cards = pages.flatMap((page) => {
+      if (!page) throw new Error(`A page of version ${before.version} of the deck ${deck.deckId} is missing`);
+      return page.cards;
+    });
+    refuseMoved(deck, before.cardCount, cards);
+    return deckEdits({ ...before, cards }, deck, version);
+  }
+
   return {
-    /** 0.5 read units, one trip. */
-    find: (deckId: DeckId) => find(deckId),
+    /** 0.5 read units, one trip; 1 unit when it has to be the newest. */
+    find,
 
     /** Decks in the order of their ids, `limit` of them after `after`; `more` when the list goes on. */
     async list(limit: number, after?: DeckId): Promise<{ decks: DeckSummary[]; more: boolean }> {
@@ -151,34 +198,30 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
     },
 
     /** The cards with ordinals from 50 x `page` on; a page of a version never changes. 2 read units, one trip. */
-    async findPage(deckId: DeckId, version: number, page: number): Promise<DeckPage | undefined> {
-      const get = new GetCommand({ TableName: coreTable, Key: deckPageKey(deckId, version, page) });
-      const { Item } = await db.send(get);
-      if (!Item) return undefined;
-      const { pageCount, cards } = PageRow.parse(Item);
-      return { pageCount, cards: PageCards.parse(JSON.parse(gunzipSync(cards).toString("utf8"))) };
-    },
+    findPage: (deckId: DeckId, version: number, page: number): Promise<DeckPage | undefined> =>
+      readPage(deckPageKey(deckId, version, page), PageCards),
 
     /**
      * Makes `deck` the newest version, unless it is that already. Pages first, then meta and list row in one
      * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume. With an `owner` it
      * is private and stands in the owner's list alone.
      * @throws {Failure} `deck-busy` when another publisher works on the same deck.
+     * @throws {Error} when a card would get the ordinal of another one.
      */
     async publish(deck: DeckContent, owner?: UserId): Promise<{ version: number; changed: boolean }> {
       const before = await find(deck.deckId, true);
       if (before?.hash === deck.hash) return { version: before.version, changed: false };
 
       const version = await claim(deck, before);
+      const edits = await editsOf(deck, before, version);
       const { deckId, title, domain, cardCount, hash } = deck;
       const pages = pagesOf(deck);
       for (const [page, cards] of pages.entries()) {
         const Item = { ...deckPageKey(deckId, version, page), pageCount: pages.length, cards: packed(cards) };
         await db.send(new PutCommand({ TableName: coreTable, Item }));
       }
-      const withdrawn = withdrawnOf(deck);
-      const pageCount = pages.length;
-      await announce({ deckId, title, domain, version, cardCount, pageCount, hash, withdrawn, owner }, before);
+      const summary = { deckId, title, domain, version, cardCount, pageCount: pages.length };
+      await announce({ ...summary, hash, withdrawn: withdrawnOf(deck), edits, owner }, before);
       return { version, changed: true };
     },
   };
@@ -194,6 +237,21 @@ function pagesOf({ cards, cardCount }: DeckContent): StoredCard[][] {
 function withdrawnOf({ cards, cardCount }: DeckContent): number[] {
   const live = new Set<number>(cards.map(({ ordinal }) => ordinal));
   return Array.from({ length: cardCount }, (_, ordinal) => ordinal).filter((ordinal) => !live.has(ordinal));
+}
+
+/** Learners' schedules hang on ordinals: a card keeps its own for ever, and no other card gets it. */
+function refuseMoved(
+  { deckId, cards, cardCount }: DeckContent,
+  published: number,
+  before: z.output<typeof PublishedCards>,
+): void {
+  const keys = new Map(cards.map(({ ordinal, key }) => [ordinal, key]));
+  const moved = before.find(({ ordinal, key }) => (keys.get(ordinal) ?? key) !== key);
+  const mend = `Restore the lines of content/published/${deckId}.txt: they are only appended.`;
+  if (moved) throw new Error(`${moved.key} is card ${moved.ordinal} of the deck ${deckId} and would move. ${mend}`);
+  if (cardCount < published) {
+    throw new Error(`The deck ${deckId} has ${published} cards and would have ${cardCount}. ${mend}`);
+  }
 }
 
 function packed(cards: readonly StoredCard[]): Uint8Array {

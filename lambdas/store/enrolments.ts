@@ -5,6 +5,7 @@ import { DeckId, type UserId } from "../core/ids.ts";
 import { type Day, type Instant, TimeZone } from "../core/time.ts";
 import { enrolmentKey, learnerPartition, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
+import { currentOf } from "./write-errors.ts";
 
 /**
  * A learner's place in a deck. No item is written per new card: a card whose ordinal is below `nextNew` or in
@@ -44,13 +45,17 @@ const Row = z.object({
   nx: OrdinalSet.optional(),
   nd: z.int().optional(),
   nt: OrdinalSet.optional(),
-  lv: z.int().optional(),
 });
 
-/** The enrolment in a row of `core`; `undefined` when its learner has left the deck. */
+/** What every row of a deck has, also when the learner has left the deck, or knows cards of it without being in it. */
+const Place = z.object({ dv: z.int(), lv: z.int().optional(), tz: TimeZone.optional() });
+const NEVER_ENROLLED = 0;
+
+/** The enrolment in a row of `core`; `undefined` when its learner has left the deck, or was never in it. */
 export function enrolmentOfRow(item: unknown): Enrolment | undefined {
+  const { dv, lv } = Place.parse(item);
+  if (lv !== undefined || dv === NEVER_ENROLLED) return undefined;
   const row = Row.parse(item);
-  if (row.lv !== undefined) return undefined;
   return {
     userId: row.pk.slice(learnerPartition("").length),
     deckId: DeckId.parse(row.sk.slice(sortKeys.enrolment.length)),
@@ -71,6 +76,11 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
 export function newOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
   return enrolment.newOn === day ? enrolment.newCards : new Set();
 }
+
+/** What `enrol` did: enrolled, or found the learner at another version, also of a deck that was left. */
+export type Enrolled =
+  | { enrolled: Enrolment; at?: undefined }
+  | { enrolled: undefined; at: { deckVersion: number; timeZone: TimeZone | undefined } };
 
 export type EnrolmentStore = ReturnType<typeof enrolmentStore>;
 
@@ -134,37 +144,64 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
     listWithPreferences,
 
     /**
-     * Enrols, comes back to a deck that was left, or takes up a newer version; safe to repeat. `withdrawn` are
-     * ordinals no card is published for: they count as introduced, so they are never offered.
+     * Enrols or comes back to a deck that was left; safe to repeat. `withdrawn` are ordinals no card is published for:
+     * they count as introduced, so they are never offered.
+     *
+     * A learner who is at another version of the deck stays there, and nothing is written, unless that version is
+     * `from`: whoever gives it has applied all edits since.
      */
     async enrol(
       enrolment: Pick<Enrolment, "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"> & {
         newCardsPerDay: number | null | undefined;
         withdrawn: readonly number[];
       },
-    ): Promise<Enrolment> {
+      from = enrolment.deckVersion,
+    ): Promise<Enrolled> {
       const { userId, deckId, newCardsPerDay, withdrawn } = enrolment;
       const limit = newCardsPerDay === undefined ? "if_not_exists(lim, :limit)" : ":limit";
       const added = withdrawn.length > 0 ? " ADD nx :withdrawn" : "";
-      const { Attributes } = await db.send(
+      const command = new UpdateCommand({
+        TableName: coreTable,
+        Key: enrolmentKey(userId, deckId),
+        UpdateExpression: `SET ea = if_not_exists(ea, :at), dv = :version, cc = :count, ro = :rollover, lim = ${limit} REMOVE lv${added}`,
+        ConditionExpression: "attribute_not_exists(dv) OR dv = :version OR dv = :from",
+        ExpressionAttributeValues: {
+          ":at": enrolment.enrolledAt,
+          ":version": enrolment.deckVersion,
+          ":from": from,
+          ":count": enrolment.cardCount,
+          ":rollover": enrolment.rolloverHour,
+          ":limit": newCardsPerDay ?? null,
+          ...(withdrawn.length > 0 && { ":withdrawn": new Set(withdrawn) }),
+        },
+        ReturnValues: "ALL_NEW",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
+      try {
+        const enrolled = enrolmentOfRow((await db.send(command)).Attributes);
+        if (!enrolled) throw new Error("An enrolment that was just written reads as left");
+        return { enrolled };
+      } catch (error) {
+        const current = currentOf(error);
+        if (!current) throw error;
+        const { dv, tz } = Place.parse(current.item);
+        return { enrolled: undefined, at: { deckVersion: dv, timeZone: tz } };
+      }
+    },
+
+    /**
+     * Marks cards as not new, without counting them for any day: their schedules come from cards they replace. Works
+     * for any deck, also one that the learner has left or was never in. Safe to repeat.
+     */
+    async markKnown(userId: UserId, deckId: DeckId, ordinals: readonly number[]): Promise<void> {
+      await db.send(
         new UpdateCommand({
           TableName: coreTable,
           Key: enrolmentKey(userId, deckId),
-          UpdateExpression: `SET ea = if_not_exists(ea, :at), dv = :version, cc = :count, ro = :rollover, lim = ${limit} REMOVE lv${added}`,
-          ExpressionAttributeValues: {
-            ":at": enrolment.enrolledAt,
-            ":version": enrolment.deckVersion,
-            ":count": enrolment.cardCount,
-            ":rollover": enrolment.rolloverHour,
-            ":limit": newCardsPerDay ?? null,
-            ...(withdrawn.length > 0 && { ":withdrawn": new Set(withdrawn) }),
-          },
-          ReturnValues: "ALL_NEW",
+          UpdateExpression: "SET dv = if_not_exists(dv, :never) ADD nx :known",
+          ExpressionAttributeValues: { ":never": NEVER_ENROLLED, ":known": new Set(ordinals) },
         }),
       );
-      const enrolled = enrolmentOfRow(Attributes);
-      if (!enrolled) throw new Error("An enrolment that was just written reads as left");
-      return enrolled;
     },
 
     /** Leaves the deck; schedules and the set of introduced cards stay for a return. Safe to repeat. */

@@ -1,5 +1,4 @@
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
@@ -14,6 +13,7 @@ import { type CardHistory, foldHistory, NO_HISTORY } from "../core/reviews/histo
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { packRecords, unpackRecords } from "../core/reviews/record-codec.ts";
 import { type Day, MINUTES_PER_DAY } from "../core/time.ts";
+import { batchGet } from "./batch-get.ts";
 import { type Enrolment, enrolmentOfRow } from "./enrolments.ts";
 import {
   archiveKey,
@@ -48,9 +48,6 @@ const Row = z.object({ v: z.int(), h: Binary, cp: Binary.optional() });
 const DueRow = z.object({ sk: z.string(), d: z.int(), e: z.int(), i: z.int(), n: z.int() });
 const BlockRow = z.object({ h: Binary });
 
-const BATCH_KEYS = 100;
-const BATCH_ROUNDS = 5;
-
 export function newSchedule(userId: UserId, cardId: CardId): Schedule {
   return { userId, cardId, version: 0, history: NO_HISTORY };
 }
@@ -70,43 +67,23 @@ export function scheduleOfRow(userId: UserId, cardId: CardId, item: unknown): Sc
 export type ScheduleStore = ReturnType<typeof scheduleStore>;
 
 export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
-  /** The rows of `keys` that exist, in no order; eventual reads, which the version condition of every write makes safe. */
-  async function batchGet(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
-    const chunks = Array.from({ length: Math.ceil(keys.length / BATCH_KEYS) }, (_, chunk) =>
-      keys.slice(chunk * BATCH_KEYS, (chunk + 1) * BATCH_KEYS),
-    );
-    return (await Promise.all(chunks.map(batchGetChunk))).flat();
-  }
-
-  async function batchGetChunk(keys: readonly Key[]): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let wanted: Record<string, unknown>[] = [...keys];
-    for (let round = 0; round < BATCH_ROUNDS && wanted.length > 0; round += 1) {
-      const { Responses, UnprocessedKeys } = await db.send(
-        new BatchGetCommand({ RequestItems: { [coreTable]: { Keys: wanted } } }),
-      );
-      items.push(...(Responses?.[coreTable] ?? []));
-      wanted = UnprocessedKeys?.[coreTable]?.Keys ?? [];
-    }
-    if (wanted.length > 0) throw storeIsBusy();
-    return items;
-  }
-
   /** Only the attributes a schedule owns are set, so that an older version of this code keeps what a newer one adds. */
   function updateOf({ userId, cardId, version, history }: Schedule): Omit<UpdateCommandInput, "Key"> & { Key: Key } {
     const { state } = foldHistory(history);
     const { checkpoint, recent } = history;
     // A card whose reviews were all taken back is due at once: it left the new cards when it was first reviewed.
-    const dueOn = state.dueOn ?? state.introducedOn ?? 0;
+    const dueOn = state.suspended ? null : (state.dueOn ?? state.introducedOn);
+    const checkpointPart = checkpoint ? ", cp = :cp" : "";
+    const [due, notDue] = dueOn === null ? ["", " REMOVE d"] : [", d = :d", ""];
     return {
       TableName: coreTable,
       Key: scheduleKey(userId, cardId),
-      UpdateExpression: `SET v = :next, h = :h, d = :d, e = :e, i = :i, n = :n${checkpoint ? ", cp = :cp" : ""}`,
+      UpdateExpression: `SET v = :next, h = :h${due}, e = :e, i = :i, n = :n${checkpointPart}${notDue}`,
       ConditionExpression: version === 1 ? "attribute_not_exists(sk)" : "v = :previous",
       ExpressionAttributeValues: {
         ":next": version,
         ":h": packRecords(recent),
-        ":d": dueOn * MINUTES_PER_DAY,
+        ...(dueOn !== null && { ":d": dueOn * MINUTES_PER_DAY }),
         ":e": state.memory.ease,
         ":i": state.memory.interval,
         ":n": state.memory.repetitions,
@@ -140,7 +117,7 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
         ...decks.map((deckId) => enrolmentKey(userId, deckId)),
         ...cardIds.map((id) => scheduleKey(userId, id)),
       ];
-      const rows = await batchGet(keys);
+      const rows = await batchGet(db, coreTable, keys);
       const schedules = new Map(cardIds.map((id) => [id, newSchedule(userId, id)]));
       const enrolments = new Map<DeckId, Enrolment>();
       for (const row of rows) {
@@ -153,6 +130,14 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
         }
       }
       return { schedules, enrolments };
+    },
+
+    /** The schedules of `cardIds`, read strongly: what an eventual read misses would not be written to. */
+    async findAll(userId: UserId, cardIds: readonly CardId[]): Promise<Map<CardId, Schedule>> {
+      const keys = cardIds.map((id) => scheduleKey(userId, id));
+      const rows = await batchGet(db, coreTable, keys, { strongly: true });
+      const stored = new Map(rows.map((row) => [cardIdOfSortKey(String(row.sk)), row]));
+      return new Map(cardIds.map((id) => [id, scheduleOfRow(userId, id, stored.get(id))]));
     },
 
     /** One enrolment, read strongly. */

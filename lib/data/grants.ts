@@ -16,7 +16,7 @@ const decks = [`${partitions.deck}*`, partitions.deckList];
 const coreGrants = {
   decks: [
     { actions: ["GetItem", "Query"], on: [...decks, learners] },
-    { actions: ["UpdateItem"], on: [learners] },
+    { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
     { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem", "PutItem"], on: [learners] },

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach } from "@jest/globals";
+import { afterAll, afterEach } from "@jest/globals";
 import { ContentError, findingText } from "../../bin/content/findings.ts";
 import { loadContent } from "../../bin/content/load.ts";
 
@@ -24,6 +24,14 @@ export function useContentFolders() {
     if (from !== "") edit(path.join(folder, file), from, to);
     return folder;
   };
+}
+
+/** One copy for all tests of a file, removed after the last; the result may be called within tests and hooks. */
+export function useContentFolder(): () => string {
+  const folder = mkdtempSync(path.join(tmpdir(), "casedeck-content-"));
+  cpSync(SMALL, folder, { recursive: true });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return () => folder;
 }
 
 /** @throws {Error} when `from` does not occur: a test must change what it means to change. */

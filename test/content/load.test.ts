@@ -131,6 +131,30 @@ describe("loadContent", () => {
       says: 'cases/lighthouse.yaml:8:11 aliases[0]: "harbour-LOG" already names the case harbour-log (F11)',
     },
     {
+      fault: "a retired fact that is still told",
+      from: "relations:\n",
+      to: `retired:\n  - {fact: mistake/one-keeper, on: "2026-11-20", why: told better}\nrelations:\n`,
+      says: 'cases/lighthouse.yaml:57:12 retired[0].fact: "mistake/one-keeper" is retired and still among the facts',
+    },
+    {
+      fault: "a retired fact of another case",
+      from: "relations:\n",
+      to: `retired:\n  - {fact: harbour-log/tradeoff/ink, on: "2026-11-20", why: told better}\nrelations:\n`,
+      says: 'cases/lighthouse.yaml:57:12 retired[0].fact: "harbour-log/tradeoff/ink" is no fact of this case: write type/id',
+    },
+    {
+      fault: "a successor that is no fact",
+      from: "relations:\n",
+      to: `retired:\n  - {fact: mistake/no-keeper, on: "2026-11-20", why: told better, replaced_by: mistake/one-keper}\nrelations:\n`,
+      says: 'retired[0].replaced_by: there is no fact "mistake/one-keper". Did you mean "lighthouse/mistake/one-keeper"?',
+    },
+    {
+      fault: "a successor in a case nobody knows",
+      from: "relations:\n",
+      to: `retired:\n  - {fact: mistake/no-keeper, on: "2026-11-20", why: told better, replaced_by: harbor-log/tradeoff/ink}\nrelations:\n`,
+      says: 'retired[0].replaced_by: there is no fact "harbor-log/tradeoff/ink". Accepted: nothing',
+    },
+    {
       fault: "a comma that YAML takes for its own",
       from: "role: vessel in which the oil is lit,",
       to: "role: vessel: in which the oil is lit,",
@@ -141,6 +165,18 @@ describe("loadContent", () => {
     if (also) edit(`${folder}/cases/lighthouse.yaml`, also.from, also.to);
 
     expect(complaints(folder).join("\n")).toContain(says);
+  });
+
+  it("takes a retired fact whose successor is a fact of this case, of another one, or retired itself", () => {
+    const retired = (fact: string, by: string) =>
+      `  - {fact: mistake/${fact}, on: "2026-11-20", why: told better, replaced_by: ${by}}\n`;
+    const list = [
+      retired("a", "mistake/one-keeper"),
+      retired("b", "harbour-log/tradeoff/ink"),
+      retired("c", "mistake/a"),
+    ];
+
+    expect(complaints(contentFolder("relations:\n", `retired:\n${list.join("")}relations:\n`))).toEqual([]);
   });
 
   it("tells the faults of all files at once", () => {

@@ -59,7 +59,7 @@ describe("registryFindings", () => {
     expect(findings(folder)).toContainEqual(
       expect.stringMatching(
         new RegExp(
-          `^published/lighthouse\\.txt:${line}:1 ${FUEL} is published and cannot be made any more \\(.+\\)\\. Mend the fact, or withdraw`,
+          `^published/lighthouse\\.txt:${line}:1 ${FUEL} is published and cannot be made any more \\(.+\\)\\. Mend the fact, list it under retired, or withdraw`,
         ),
       ),
     );

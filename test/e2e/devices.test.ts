@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, it } from "@jest/globals";
 import { BatchResult, CardDetail, DeckPage, Queue, ReviewResult } from "../../lambdas/http/resources.ts";
-import { recordKey } from "../../lambdas/reviews/record-key.ts";
+import { recordKey } from "../../lambdas/store/record-key.ts";
 import type { Caller } from "../support/cloud.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { review, undo } from "./requests.ts";

@@ -13,6 +13,7 @@ const published = {
   pageCount: 1,
   hash: "h",
   withdrawn: [],
+  edits: [],
   owner: undefined,
 };
 const decks = (deck: DeckMeta | undefined) => ({ find: async () => deck });

@@ -1,11 +1,17 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
-import { Deck, DeckList, DeckPage } from "../../lambdas/http/resources.ts";
+import { localCredentials } from "../../bin/local/tables.ts";
+import { REGION } from "../../bin/local/template.ts";
+import { CardDetail, Deck, DeckList, DeckPage, EnrolmentResult } from "../../lambdas/http/resources.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
+import { deckStore } from "../../lambdas/store/decks.ts";
 import { type Answer, useCloud } from "../support/cloud.ts";
+import { deckContent, edited } from "../support/deck-content.ts";
 import { assertDocumented } from "../support/documented.ts";
 
-const { as, anonymous } = useCloud();
+const { as, anonymous, cloud } = useCloud();
 const DECK = "apache-kafka";
 
 async function read<S extends z.ZodType>(route: RouteKey, answer: Promise<Answer>, schema: S): Promise<z.output<S>> {
@@ -94,6 +100,44 @@ describe("GET /decks/{deckId}", () => {
 
     assertDocumented("GET /decks/{deckId}", status, body);
     expect(body).toMatchObject({ status: 400, errors: [{ parameter: "deckId" }] });
+  });
+});
+
+describe("PUT /decks/{deckId}/enrolment", () => {
+  const put = (user: string, deckId: string) =>
+    read("PUT /decks/{deckId}/enrolment", as(user).put(`/decks/${deckId}/enrolment`, {}), EnrolmentResult);
+
+  it("takes up a new version and says which cards it moved; the card's history says why", async () => {
+    const client = new DynamoDBClient({
+      endpoint: cloud().dynamo.endpoint,
+      region: REGION,
+      credentials: localCredentials,
+    });
+    const decks = deckStore(DynamoDBDocumentClient.from(client), cloud().tables.CORE_TABLE ?? "");
+    const deck = deckContent("invented-machine", 3);
+    await decks.publish(deck);
+    const first = await put("editor", deck.deckId);
+    const cardId = `${deck.deckId}.0001`;
+    for (const [days, grade] of [
+      [3, 4],
+      [2, 4],
+    ] as const) {
+      const reviewedAt = new Date(Date.now() - days * 86_400_000 + 60_000).toISOString();
+      const sent = { id: `review-of-${cardId.replace(".", "-")}-${days}`, grade, reviewedAt, timeZone: "UTC" };
+      expect((await as("editor").post(`/cards/${cardId}/reviews`, sent)).status).toBe(200);
+    }
+    await decks.publish(edited(deck, { revised: [1] }));
+    client.destroy();
+
+    const second = await put("editor", deck.deckId);
+    const again = await put("editor", deck.deckId);
+    const detail = await read("GET /cards/{cardId}", as("editor").get(`/cards/${cardId}`), CardDetail);
+
+    const none = { revised: [], suspended: [], carried: [] };
+    expect([first.changes, second.changes, again.changes]).toEqual([none, { ...none, revised: [cardId] }, none]);
+    expect(second.enrolment.deckVersion).toBe(2);
+    expect(detail.schedule).toMatchObject({ suspended: false, easeFactor: 2.5 });
+    expect(detail.history[0]).toMatchObject({ type: "edit", edit: "revised" });
   });
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { synthesise } from "../../bin/local/assembly.ts";
@@ -13,7 +14,9 @@ import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
 import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
+import { DeckId } from "../../lambdas/core/ids.ts";
 import { type Feature, type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
@@ -21,6 +24,7 @@ import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.t
 const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
+const REVIEWS_OF_AN_ITEM = 58;
 const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
@@ -62,10 +66,11 @@ describe("the roles of the functions", () => {
     }
     await publish();
     await study();
-    await project(
-      dynamo.endpoint,
-      [...identities.values()].map(({ ref }) => ref),
-    );
+    const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
+    stops.push(() => client.destroy());
+    const [table = ""] = [...identities.values()].map(({ ref }) => ref);
+    await takeUp(client, table);
+    await project(client, table);
   }, 60_000);
 
   afterAll(async () => {
@@ -232,10 +237,30 @@ describe("the roles of the functions", () => {
     await call("POST /reviews/batch", { body: { items } });
   }
 
+  /** A version that changes the answer of a card whose history has just reached the size at which it is archived. */
+  async function takeUp(client: DynamoDBClient, table: string): Promise<void> {
+    const cardId = `${DECK}.0001`;
+    const reviewedAt = new Date().toISOString();
+    const items = Array.from({ length: REVIEWS_OF_AN_ITEM }, (_, at) => {
+      const id = `overflow-${String(at).padStart(12, "0")}`;
+      return { type: "review", cardId, id, grade: 4, reviewedAt, timeZone: "UTC" };
+    });
+    await call("POST /reviews/batch", { body: { items } });
+
+    const store = deckStore(DynamoDBDocumentClient.from(client), table);
+    const meta = await store.find(DeckId.parse(DECK));
+    if (!meta) throw new Error("The deck is not published");
+    const pages = await Promise.all(
+      Array.from({ length: meta.pageCount }, (_, page) => store.findPage(meta.deckId, meta.version, page)),
+    );
+    const { deckId, title, domain, cardCount } = meta;
+    const cards = pages.flatMap((page) => page?.cards ?? []).map((card) => ({ ...card, rev: card.rev + 1 }));
+    await store.publish({ deckId, title, domain, cardCount, cards, replaced: [], hash: "every card revised" });
+    await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: {} });
+  }
+
   /** The stream record of the card's first review, then the learner leaves. */
-  async function project(endpoint: string, [table]: string[]): Promise<void> {
-    const client = new DynamoDBClient({ endpoint, region: REGION, credentials: localCredentials });
-    stops.push(() => client.destroy());
+  async function project(client: DynamoDBClient, table: string): Promise<void> {
     const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: `S#${DECK}#0000` } };
     const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
     const image = Object.entries(Item).map(([name, value]) => [

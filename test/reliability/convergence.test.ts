@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { compareRecords, type HistoryRecord } from "../../lambdas/core/reviews/record.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
-import { writeRecords } from "../../lambdas/reviews/write-records.ts";
+import { writeRecords } from "../../lambdas/store/write-records.ts";
 import { useEngine } from "../support/engine.ts";
 import { histories } from "../support/histories.ts";
 import { card, expectStored, learner, NOW, storesOver } from "../support/learners.ts";

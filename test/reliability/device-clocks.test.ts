@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
-import { recordKey } from "../../lambdas/reviews/record-key.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { submitReview } from "../../lambdas/reviews/submit-record.ts";
+import { recordKey } from "../../lambdas/store/record-key.ts";
 import { useEngine } from "../support/engine.ts";
 import { card, learner, NOW, storedCard, storesOver } from "../support/learners.ts";
 import { reviewInput } from "../support/reviews.ts";

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { CardDetail, Queue } from "../../lambdas/http/resources.ts";
-import { recordKey } from "../../lambdas/reviews/record-key.ts";
+import { recordKey } from "../../lambdas/store/record-key.ts";
 import { seed } from "../support/seed.ts";
 
 const isSoak = process.env.SOAK === "1";

@@ -102,7 +102,7 @@ describe("walks through a list, page by page", () => {
 
   it("R25: trap, unpaged due query: gives 12,000 due cards, more than one page of DynamoDB holds", async () => {
     const DUE = 12_000;
-    const userId = await learner(engine(), { deckId: LONGEST_DECK, cardCount: 0 });
+    const userId = await learner(engine(), { deckId: LONGEST_DECK, cardCount: DUE, newCardsPerDay: 0 });
     const cards = Array.from({ length: DUE }, (_, ordinal) => ({
       id: card(ordinal, LONGEST_DECK),
       dueOn: TODAY - (ordinal % 700),

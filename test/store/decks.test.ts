@@ -1,10 +1,11 @@
+import { gzipSync } from "node:zlib";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type EmbeddedDynamo, startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
-import { DeckId } from "../../lambdas/core/ids.ts";
+import { cardId, DeckId, Ordinal } from "../../lambdas/core/ids.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
-import { deckContent } from "../support/deck-content.ts";
+import { deckContent, edited } from "../support/deck-content.ts";
 
 const TABLE = "core";
 const units: number[] = [];
@@ -74,7 +75,7 @@ describe("deckStore.publish", () => {
     expect(await store().publish(deck)).toEqual({ version: 1, changed: true });
 
     const { deckId, title, domain, hash } = deck;
-    const meta = { deckId, title, domain, hash, version: 1, cardCount: 60, pageCount: 2, withdrawn: [] };
+    const meta = { deckId, title, domain, hash, version: 1, cardCount: 60, pageCount: 2, withdrawn: [], edits: [] };
     expect(await store().find(deckId)).toEqual(meta);
     expect(await readAll(deck, 1)).toEqual(deck.cards.map(({ key }) => key));
     expect((await store().findPage(deckId, 1, 1))?.cards).toEqual(deck.cards.slice(50));
@@ -109,6 +110,64 @@ describe("deckStore.publish", () => {
 
     expect(await store().find(deck.deckId)).toMatchObject({ cardCount: 52, withdrawn: [0, 51] });
     expect((await store().findPage(deck.deckId, 1, 1))?.cards.map(({ ordinal }) => ordinal)).toEqual([50]);
+  });
+
+  it("notes what each version does to the cards of the one before, on every page, and nothing for rewording", async () => {
+    const deck = deckContent("edited", 52);
+    const reworded = {
+      ...deck,
+      hash: "reworded",
+      cards: deck.cards.map((card) => ({ ...card, stem: `${card.stem} Why?` })),
+    };
+    const by = cardId(deck.deckId, Ordinal.parse(3));
+    const next = edited(reworded, { revised: [0, 51], withdrawn: [7], replaced: [{ ordinal: Ordinal.parse(9), by }] });
+
+    await store().publish(deck);
+    await store().publish(reworded);
+    expect((await store().find(deck.deckId))?.edits).toEqual([]);
+    await store().publish(next);
+
+    expect((await store().find(deck.deckId))?.edits).toEqual([
+      { type: "revised", ordinal: 0, version: 3 },
+      { type: "withdrawn", ordinal: 7, version: 3 },
+      { type: "replaced", ordinal: 9, version: 3, by },
+      { type: "revised", ordinal: 51, version: 3 },
+    ]);
+  });
+
+  it("compares with the version that learners see, whatever a failed publication left behind", async () => {
+    const deck = deckContent("half-way", 3);
+    await store().publish(deck);
+    failing.add("announce");
+    await expect(store().publish(edited(deck, { revised: [0] }))).rejects.toThrow("connection lost");
+
+    await store().publish(edited(deck, { revised: [1] }));
+
+    expect((await store().find(deck.deckId))?.edits).toEqual([{ type: "revised", ordinal: 1, version: 3 }]);
+  });
+
+  it("reads pages that older code wrote", async () => {
+    const deck = deckContent("old-pages", 1);
+    await store().publish(deck);
+    const cards = gzipSync(JSON.stringify([{ ordinal: 0, key: deck.cards[0]?.key, rev: 1, kind: "forgotten" }]));
+    await db.send(
+      new PutCommand({ TableName: TABLE, Item: { pk: "D#old-pages", sk: "K#000001#0000", pageCount: 1, cards } }),
+    );
+
+    expect(await store().publish(edited(deck, { revised: [0] }))).toEqual({ version: 2, changed: true });
+  });
+
+  it("refuses to give a card's ordinal to another card, or to forget ordinals", async () => {
+    const deck = deckContent("moved", 3);
+    await store().publish(deck);
+    const [first, second, third] = deck.cards;
+    const swapped = [first, third, second].map((card, index) => ({ ...card, ordinal: Ordinal.parse(index) }));
+
+    await expect(store().publish({ ...deck, hash: "swapped", cards: swapped as never })).rejects.toThrow(
+      "moved/component/part-1#role~recall is card 1 of the deck moved and would move",
+    );
+    await expect(store().publish(deckContent("moved", 2))).rejects.toThrow("has 3 cards and would have 2");
+    expect(await store().find(deck.deckId)).toMatchObject({ version: 1, cardCount: 3 });
   });
 
   it.each(["K#000002#0001", "announce"])(

@@ -23,15 +23,17 @@ describe("enrol", () => {
     const enrolled = await store().enrol({ ...deck, userId: "begin", newCardsPerDay: undefined, withdrawn: [] });
 
     expect(enrolled).toEqual({
-      ...deck,
-      userId: "begin",
-      newCardsPerDay: null,
-      nextNew: 0,
-      introduced: new Set(),
-      newOn: null,
-      newCards: new Set(),
+      enrolled: {
+        ...deck,
+        userId: "begin",
+        newCardsPerDay: null,
+        nextNew: 0,
+        introduced: new Set(),
+        newOn: null,
+        newCards: new Set(),
+      },
     });
-    expect(await find("begin")).toEqual(enrolled);
+    expect(await find("begin")).toEqual(enrolled.enrolled);
   });
 
   it("is safe to repeat: the first time of enrolling and what was introduced stay", async () => {
@@ -39,20 +41,10 @@ describe("enrol", () => {
     await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] });
     await store().introduce(await found(userId), [0, 2], DAY);
 
-    await store().enrol({
-      ...deck,
-      userId,
-      enrolledAt: NOW + 5,
-      deckVersion: 4,
-      cardCount: 45,
-      newCardsPerDay: undefined,
-      withdrawn: [],
-    });
+    await store().enrol({ ...deck, userId, enrolledAt: NOW + 5, newCardsPerDay: undefined, withdrawn: [] });
 
     expect(await find(userId)).toMatchObject({
       enrolledAt: NOW,
-      deckVersion: 4,
-      cardCount: 45,
       newCardsPerDay: 7,
       introduced: new Set([0, 2]),
       newCards: new Set([0, 2]),
@@ -65,7 +57,37 @@ describe("enrol", () => {
 
     const enrolled = await store().enrol({ ...deck, userId, newCardsPerDay: null, withdrawn: [3, 9] });
 
-    expect(enrolled).toMatchObject({ newCardsPerDay: null, introduced: new Set([3, 9]), newCards: new Set() });
+    expect(enrolled.enrolled).toMatchObject({ newCardsPerDay: null, introduced: new Set([3, 9]), newCards: new Set() });
+  });
+
+  it("leaves a learner of another version where they are, unless the edits since were applied", async () => {
+    const userId = "behind";
+    const newer = { ...deck, userId, deckVersion: 5, cardCount: 45, newCardsPerDay: 3, withdrawn: [1] };
+    await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] });
+    await store().introduce(await found(userId), [0], DAY, "Asia/Tokyo");
+    const before = await find(userId);
+
+    const refused = await store().enrol(newer);
+    expect(refused).toEqual({ enrolled: undefined, at: { deckVersion: 3, timeZone: "Asia/Tokyo" } });
+    expect(await store().enrol(newer, 2)).toEqual(refused);
+    expect(await find(userId)).toEqual(before);
+
+    const { enrolled } = await store().enrol(newer, 3);
+    expect(enrolled).toMatchObject({ deckVersion: 5, cardCount: 45, newCardsPerDay: 3, introduced: new Set([0, 1]) });
+    expect(await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] })).toMatchObject({
+      at: { deckVersion: 5 },
+    });
+  });
+
+  it("leaves a learner who left at their version, too", async () => {
+    const userId = "left-behind";
+    await store().enrol({ ...deck, userId, newCardsPerDay: 7, withdrawn: [] });
+    await store().leave(userId, DECK, NOW);
+
+    const refused = await store().enrol({ ...deck, userId, deckVersion: 4, newCardsPerDay: 7, withdrawn: [] });
+
+    expect(refused).toEqual({ enrolled: undefined, at: { deckVersion: 3, timeZone: undefined } });
+    expect(await find(userId)).toBeUndefined();
   });
 
   it("comes back to a deck that was left, with everything as it was", async () => {
@@ -84,6 +106,29 @@ describe("enrol", () => {
     await store().leave("stranger", DECK, NOW);
 
     expect(await engine().rawItems("stranger")).toEqual([]);
+  });
+});
+
+describe("markKnown", () => {
+  it("takes cards from the new ones and from no day's limit", async () => {
+    const userId = await learner(engine());
+    for (const ordinals of [[4], [4, 6]]) await store().markKnown(userId, DECK, ordinals);
+
+    expect(await found(userId)).toMatchObject({ introduced: new Set([4, 6]), newCards: new Set(), newOn: null });
+  });
+
+  it("waits for a learner who is not in the deck yet, and enrols nobody", async () => {
+    const userId = "not-yet";
+    await store().markKnown(userId, DECK, [4]);
+    expect(await find(userId)).toBeUndefined();
+    expect((await store().listWithPreferences(userId)).enrolments).toEqual([]);
+    await store().leave(userId, DECK, NOW);
+
+    const place = { userId, deckId: DECK, enrolledAt: NOW, deckVersion: 3, cardCount: 40, rolloverHour: 4 };
+    const { at } = await store().enrol({ ...place, newCardsPerDay: null, withdrawn: [] });
+    await store().enrol({ ...place, newCardsPerDay: null, withdrawn: [] }, at?.deckVersion);
+
+    expect(await found(userId)).toMatchObject({ enrolledAt: NOW, introduced: new Set([4]) });
   });
 });
 

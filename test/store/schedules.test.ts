@@ -8,7 +8,7 @@ import { newSchedule, type Schedule, scheduleStore } from "../../lambdas/store/s
 import { useEngine } from "../support/engine.ts";
 import { clientOf, faulty, isWrite } from "../support/faults.ts";
 import { card, DECK, learner } from "../support/learners.ts";
-import { FIRST_DAY, review, undo } from "../support/records.ts";
+import { edit, FIRST_DAY, review, undo } from "../support/records.ts";
 import { chance } from "../support/simulation.ts";
 
 const engine = useEngine();
@@ -39,6 +39,34 @@ describe("save", () => {
     const row = await engine().rawItem({ pk: `U#${userId}`, sk: `S#${DECK}#000f` });
 
     expect(row).toMatchObject({ d: (FIRST_DAY + 3) * 1_440, e: 250, i: 0, n: 0 });
+  });
+
+  it("takes a withdrawn card from the index and keeps everything else, until it comes back", async () => {
+    const userId = await learner(engine());
+    const records: HistoryRecord[] = [review(1, 0, 4), review(2, 1, 4)];
+    const key = { pk: `U#${userId}`, sk: `S#${DECK}#000f` };
+    const first = next(newSchedule(userId, id), records);
+    await store().save(first);
+
+    records.push(edit(3, 2, { type: "withdrawn", version: 2 }));
+    const second = next(first, records);
+    await store().save(second);
+    const suspended = await engine().rawItem(key);
+    const due = await store().listDue(userId, (FIRST_DAY + 99) * 1_440, 9);
+    records.push(edit(4, 3, { type: "revised", version: 3 }));
+    await store().save(next(second, records));
+
+    expect(suspended).toMatchObject({ v: 2, e: 250, i: 6, n: 2 });
+    expect(suspended).not.toHaveProperty("d");
+    expect(due.cards).toEqual([]);
+    expect(await engine().rawItem(key)).toMatchObject({ d: (FIRST_DAY + 4) * 1_440, e: 250, i: 6, n: 2 });
+  });
+
+  it("keeps a card that only was withdrawn, and never reviewed, out of the index", async () => {
+    const userId = await learner(engine());
+    await store().save(next(newSchedule(userId, id), [edit(1, 0, { type: "withdrawn", version: 2 })]));
+
+    expect(await engine().rawItem({ pk: `U#${userId}`, sk: `S#${DECK}#000f` })).not.toHaveProperty("d");
   });
 
   it.each([
@@ -127,6 +155,21 @@ describe("save", () => {
     await store().save(next(first, [review(1, 0, 4), review(2, 1, 4)]));
 
     expect(await engine().rawItem(key)).toMatchObject({ v: 2, later: "kept" });
+  });
+});
+
+describe("findAll", () => {
+  it("gives the stored schedules and new ones for the rest", async () => {
+    const userId = await learner(engine());
+    const stored = next(newSchedule(userId, id), [review(1, 0, 4)]);
+    await store().save(stored);
+
+    expect(await store().findAll(userId, [id, card(3)])).toEqual(
+      new Map([
+        [id, stored],
+        [card(3), newSchedule(userId, card(3))],
+      ]),
+    );
   });
 });
 

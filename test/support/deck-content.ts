@@ -30,6 +30,22 @@ export function deckContent(deckId: string, cardCount: number): DeckContent {
       rev: 1,
     };
   });
-  const content = { deckId: DeckId.parse(deckId), title: `Deck ${deckId}`, domain: "databases", cardCount, cards };
-  return { ...content, hash: createHash("sha256").update(JSON.stringify(content)).digest("hex") };
+  return hashed({ deckId: DeckId.parse(deckId), title: `Deck ${deckId}`, domain: "databases", cardCount, cards });
+}
+
+type Changes = { revised?: readonly number[]; withdrawn?: readonly number[]; replaced?: DeckContent["replaced"] };
+
+/** The next version of a deck: cards with another answer, and cards that left it. */
+export function edited(deck: DeckContent, { revised = [], withdrawn = [], replaced = [] }: Changes): DeckContent {
+  const { hash: _hash, ...content } = deck;
+  const gone = new Set([...withdrawn, ...replaced.map(({ ordinal }) => ordinal)]);
+  const cards = deck.cards
+    .filter(({ ordinal }) => !gone.has(ordinal))
+    .map((card) => (revised.includes(card.ordinal) ? { ...card, rev: card.rev + 1 } : card));
+  return hashed({ ...content, cards, replaced });
+}
+
+function hashed(content: Omit<DeckContent, "hash" | "replaced"> & Partial<DeckContent>): DeckContent {
+  const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return { replaced: [], ...content, hash };
 }

@@ -103,14 +103,23 @@ export function faulty(engine: Pick<Engine, "db" | "rawItem">, faults: Faults): 
   }
 
   async function batchGet(command: BatchGetCommand): Promise<unknown> {
-    const [[table, { Keys: all = [] }] = ["", { Keys: [] }]] = Object.entries(command.input.RequestItems ?? {});
+    const [[table, { Keys: all = [], ConsistentRead = false }] = ["", { Keys: [] }]] = Object.entries(
+      command.input.RequestItems ?? {},
+    );
     const left = all.length > 1 && hits(faults.unprocessed, "unprocessed keys") ? random.integer(1, all.length - 1) : 0;
     const keys = all.slice(left) as Key[];
-    const answer = await engine.db.send(new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }));
+    const answer = await engine.db.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead } } }),
+    );
     const found = new Map((answer.Responses?.[table] ?? []).map((item) => [nameOf(item as Item), item as Item]));
     return {
       ...answer,
-      Responses: { [table]: keys.flatMap((key) => stale(key, found.get(nameOf(key))) ?? []) },
+      Responses: {
+        [table]: keys.flatMap((key) => {
+          const item = found.get(nameOf(key));
+          return (ConsistentRead ? item : stale(key, item)) ?? [];
+        }),
+      },
       UnprocessedKeys: left > 0 ? { [table]: { Keys: all.slice(0, left) } } : {},
     };
   }

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
-import { compareRecords, type HistoryRecord, type ReviewRecord } from "../../lambdas/core/reviews/record.ts";
+import {
+  type CardEdit,
+  compareRecords,
+  type EditRecord,
+  type HistoryRecord,
+  type ReviewRecord,
+} from "../../lambdas/core/reviews/record.ts";
 import { keptDuration, keyOfBytes } from "../../lambdas/core/reviews/record-codec.ts";
 
 const FIRST_AT = Date.parse("2026-01-01T00:00:00Z");
@@ -31,25 +37,54 @@ const reviews = fc
     }),
   );
 
+/** What new versions of a deck did to the card, at some moment of the same three years. */
+const edits = fc
+  .record({
+    key: keys,
+    at: fc.nat(1_000 * DAY_MS).map((ms) => FIRST_AT + ms),
+    clock: fc.record({ offset: fc.constantFrom(-48, 0, 22, 56), rolloverHour: fc.constantFrom(0, 4, 23) }),
+    edit: fc.oneof(
+      fc.record({
+        type: fc.constantFrom("revised" as const, "withdrawn" as const),
+        version: fc.integer({ min: 2, max: 9 }),
+      }),
+      fc
+        .record({
+          memory: fc.record({
+            repetitions: fc.nat(9),
+            interval: fc.integer({ min: 1, max: 900 }),
+            ease: fc.integer({ min: 130, max: 400 }),
+          }),
+          dueOn: fc.nat(1_000).map((day) => FIRST_AT / DAY_MS + day),
+        })
+        .map((carried): CardEdit => ({ type: "carried", ...carried })),
+    ),
+  })
+  .map((edit): EditRecord => ({ kind: "edit", ...edit }));
+
 /**
  * Complete histories in order: reviews at random times, some taken back, some of those undos taken back as well, some
- * undos before their review.
+ * undos before their review; in every other one also edits of the card.
  */
 export function histories({ minReviews = 1, maxReviews = 20 } = {}): fc.Arbitrary<HistoryRecord[]> {
   return fc
     .uniqueArray(reviews, { selector: ({ key }) => key, minLength: minReviews, maxLength: maxReviews })
     .chain((list) =>
       fc
-        .array(fc.record({ key: keys, target: fc.nat(), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }), {
-          maxLength: Math.ceil(maxReviews / 4),
-        })
-        .map((undos) => {
+        .tuple(
+          fc.array(fc.record({ key: keys, target: fc.nat(), delay: fc.integer({ min: -DAY_MS, max: DAY_MS }) }), {
+            maxLength: Math.ceil(maxReviews / 4),
+          }),
+          fc.oneof(fc.constant([]), fc.array(edits, { maxLength: 4 })),
+        )
+        .map(([undos, changes]) => {
           const records: HistoryRecord[] = [...list];
           for (const { key, target, delay } of undos) {
             const taken = records[target % records.length];
             if (!taken || records.some((record) => record.key === key)) continue;
             records.push({ kind: "undo", key, at: Math.max(0, taken.at + delay), target: taken.key });
           }
+          for (const change of changes) if (!records.some(({ key }) => key === change.key)) records.push(change);
           return records.sort(compareRecords);
         }),
     );

@@ -108,8 +108,8 @@ export async function expectStored(
   expect(stored.item.h).toEqual(packRecords(history.recent));
   const { d, n, i, e } = stored.item;
   const model = modelState(modelEvents(records));
-  expect({ due: dateOfDay(Number(d) / 1440), n, i, e }).toEqual({
-    due: model.dueOn ?? model.introducedOn,
+  expect({ due: d === undefined ? null : dateOfDay(Number(d) / 1440), n, i, e }).toEqual({
+    due: model.suspended ? null : (model.dueOn ?? model.introducedOn),
     n: model.repetitions,
     i: model.interval,
     e: model.ease,

@@ -4,7 +4,13 @@
  */
 export type ModelEvent =
   | { kind: "review"; key: string; at: number; offset: number; rolloverHour: number; grade: number }
-  | { kind: "undo"; key: string; at: number; target: string };
+  | { kind: "undo"; key: string; at: number; target: string }
+  | { kind: "edit"; key: string; at: number; offset: number; rolloverHour: number; edit: ModelEdit };
+
+/** `carried` gives repetitions, interval, ease and the ISO date on which the card is due. */
+type ModelEdit =
+  | { is: "revised" | "withdrawn"; version: number }
+  | { repetitions: number; interval: number; ease: number; dueOn: string };
 
 export type ModelState = {
   repetitions: number;
@@ -14,6 +20,7 @@ export type ModelState = {
   introducedOn: string | null;
   lapses: number;
   reviews: number;
+  suspended: boolean;
   /** Key of each review -> what it did. */
   outcomes: Record<string, string>;
 };
@@ -36,12 +43,27 @@ export function modelState(events: readonly ModelEvent[]): ModelState {
     introducedOn: null,
     lapses: 0,
     reviews: 0,
+    suspended: false,
     outcomes: {},
   };
   let drillDate: string | null = null;
+  let newest = 0;
   for (const event of ordered) {
-    if (event.kind !== "review") continue;
+    if (event.kind === "undo") continue;
     const date = localDate(event);
+    if (event.kind === "edit") {
+      const tomorrow = datePlus(date, 1);
+      if (!("is" in event.edit)) {
+        if (state.dueOn === null) Object.assign(state, event.edit);
+        continue;
+      }
+      if (event.edit.version < newest) continue;
+      newest = event.edit.version;
+      state.suspended = event.edit.is === "withdrawn";
+      if (state.suspended) drillDate = null;
+      else if (state.dueOn !== null && state.dueOn > tomorrow) state.dueOn = tomorrow;
+      continue;
+    }
     state.introducedOn ??= date;
     if (isUndone(event)) state.outcomes[event.key] = "undone";
     else if (state.dueOn !== null && date < state.dueOn) {

@@ -1,6 +1,13 @@
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
-import type { HistoryRecord, ReviewRecord, UndoRecord } from "../../lambdas/core/reviews/record.ts";
+import type {
+  CardEdit,
+  EditRecord,
+  HistoryRecord,
+  ReviewRecord,
+  UndoRecord,
+} from "../../lambdas/core/reviews/record.ts";
 import { keyOfBytes } from "../../lambdas/core/reviews/record-codec.ts";
+import { dateOfDay } from "../../lambdas/core/time.ts";
 import type { ModelEvent } from "./naive-model.ts";
 
 /** Day 0 of hand-made histories, a Sunday, as an instant and as a learning day. */
@@ -29,11 +36,29 @@ export function undo(key: number, target: number, day: number, { hour = 13 } = {
   return { kind: "undo", key: keyOf(key), at: DAY_0 + day * DAY_MS + hour * HOUR_MS, target: keyOf(target) };
 }
 
+export function edit(
+  key: number,
+  day: number,
+  change: CardEdit,
+  { hour = 12, offset = 0, rolloverHour = 4 } = {},
+): EditRecord {
+  const at = DAY_0 + day * DAY_MS + hour * HOUR_MS - offset * 900_000;
+  return { kind: "edit", key: keyOf(key), at, clock: { offset, rolloverHour }, edit: change };
+}
+
 /** The same history for the naive model, which knows no records of other kinds. */
 export function modelEvents(records: readonly HistoryRecord[]): ModelEvent[] {
   return records.flatMap((record): ModelEvent[] => {
     if (record.kind === "other") return [];
     if (record.kind === "undo") return [record];
+    if (record.kind === "edit") {
+      const { key, at, clock, edit: change } = record;
+      const told =
+        change.type === "carried"
+          ? { ...change.memory, dueOn: dateOfDay(change.dueOn) }
+          : { is: change.type, version: change.version };
+      return [{ kind: "edit", key, at, ...clock, edit: told }];
+    }
     const { key, at, clock, grade } = record;
     return [{ kind: "review", key, at, ...clock, grade }];
   });

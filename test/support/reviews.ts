@@ -2,8 +2,8 @@ import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import type { ReviewRecord, UndoRecord } from "../../lambdas/core/reviews/record.ts";
 import { keptDuration } from "../../lambdas/core/reviews/record-codec.ts";
 import { type Instant, isoInstant, localClock } from "../../lambdas/core/time.ts";
-import { recordKey } from "../../lambdas/reviews/record-key.ts";
 import type { ReviewInput, UndoInput } from "../../lambdas/reviews/submission.ts";
+import { recordKey } from "../../lambdas/store/record-key.ts";
 import type { Chance } from "./simulation.ts";
 
 /** What a client sends as a review that was given at `at`. */

@@ -4,10 +4,11 @@ import { bytesOfKey, keyOfBytes } from "./record-codec.ts";
 
 /**
  * How a checkpoint stands in the store, big-endian: format 1, blocks 2, lastAt 8 (as a double), repetitions 2,
- * interval 2, ease 2, lapses 2, reviews 4, dueOn 4, introducedOn 4, drillOn 4, then 6 bytes per undone key.
+ * interval 2, ease 2, lapses 2, reviews 4, dueOn 4, introducedOn 4, drillOn 4, edition 4 with suspended as its highest bit, then 6 bytes per undone key.
  */
 const FORMAT = 1;
-const FIXED_BYTES = 35;
+const FIXED_BYTES = 39;
+const SUSPENDED = 0x80000000;
 const KEY_BYTES = 6;
 const NO_DAY = -0x80000000;
 
@@ -25,6 +26,7 @@ export function packCheckpoint({ state, blocks, lastAt, undone }: Checkpoint): U
   view.setInt32(23, state.dueOn ?? NO_DAY);
   view.setInt32(27, state.introducedOn ?? NO_DAY);
   view.setInt32(31, state.drillOn ?? NO_DAY);
+  view.setUint32(35, state.edition + (state.suspended ? SUSPENDED : 0));
   undone.forEach((key, index) => {
     bytes.set(bytesOfKey(key), FIXED_BYTES + KEY_BYTES * index);
   });
@@ -52,6 +54,8 @@ export function unpackCheckpoint(bytes: Uint8Array): Checkpoint {
       lapses: view.getUint16(17),
       reviews: view.getUint32(19),
       drillOn: day(31),
+      suspended: view.getUint32(35) >= SUSPENDED,
+      edition: view.getUint32(35) % SUSPENDED,
     },
     blocks: view.getUint16(1),
     lastAt: view.getFloat64(3),

@@ -1,6 +1,6 @@
-import { type Day, learningDay } from "../time.ts";
+import { type Day, type Days, learningDay } from "../time.ts";
 import { DRILL_GRADE, type Memory, NEW_MEMORY, PASSING_GRADE } from "./memory.ts";
-import type { HistoryRecord, RecordKey, ReviewRecord } from "./record.ts";
+import type { CardEdit, HistoryRecord, RecordKey, ReviewRecord } from "./record.ts";
 import { MAX_INTERVAL, type Scheduler, sm2 } from "./sm2.ts";
 
 /**
@@ -13,7 +13,7 @@ export type Outcome = "counted" | "drill" | "practice" | "undone";
 /** Everything a history says of its card up to some record. The checkpoint of an archived history is one of these. */
 export type CardState = {
   memory: Memory;
-  /** The day the card is due; `null` while no review counts. */
+  /** The day the card is due; `null` while no review counts. A suspended card keeps it for its return. */
   dueOn: Day | null;
   /** Learning day of the first review, undone ones included; `null` before it. */
   introducedOn: Day | null;
@@ -23,6 +23,10 @@ export type CardState = {
   reviews: number;
   /** The day on which the card is to be repeated until it gets a 4 or 5; `null` when it is not. */
   drillOn: Day | null;
+  /** The card left its deck: it is not offered, whatever is due. */
+  suspended: boolean;
+  /** The newest version of the deck that revised or withdrew the card; 0 when none did. */
+  edition: number;
 };
 
 export const NEW_STATE: CardState = {
@@ -32,7 +36,12 @@ export const NEW_STATE: CardState = {
   lapses: 0,
   reviews: 0,
   drillOn: null,
+  suspended: false,
+  edition: 0,
 };
+
+/** Days after which a card whose answer changed in meaning is due at the latest. */
+const REVISED_WITHIN: Days = 1;
 
 export type Folded = { state: CardState; outcomes: Map<RecordKey, Outcome> };
 
@@ -49,6 +58,7 @@ export function fold(
   let state = before;
   const outcomes = new Map<RecordKey, Outcome>();
   for (const record of records) {
+    if (record.kind === "edit") state = afterEdit(state, record.edit, learningDay(record.at, record.clock));
     if (record.kind !== "review") continue;
     const day = learningDay(record.at, record.clock);
     const outcome = undone.has(record.key) ? "undone" : outcomeOf(state, day);
@@ -88,4 +98,20 @@ function afterCounted(state: CardState, { grade }: ReviewRecord, day: Day, sched
     reviews: state.reviews + 1,
     drillOn: grade < DRILL_GRADE ? day : null,
   };
+}
+
+/**
+ * An answer that changed in meaning is asked within a day, its E-factor kept. What was learned elsewhere counts as long
+ * as nothing was learned here. Whether the card is in its deck is for the newest version to say, not for the device
+ * that took up its version last.
+ */
+function afterEdit(state: CardState, edit: CardEdit, day: Day): CardState {
+  if (edit.type === "carried") {
+    return state.dueOn === null ? { ...state, memory: edit.memory, dueOn: edit.dueOn } : state;
+  }
+  if (edit.version < state.edition) return state;
+  const edition = edit.version;
+  if (edit.type === "withdrawn") return { ...state, drillOn: null, suspended: true, edition };
+  const dueOn = state.dueOn === null ? null : Math.min(state.dueOn, day + REVISED_WITHIN);
+  return { ...state, dueOn, suspended: false, edition };
 }

@@ -47,6 +47,8 @@ export const RESEND_MARGIN_MS = 5 * CLOCK_TOLERANCE_MS;
  */
 export function needsArchive({ checkpoint, recent }: CardHistory, record: HistoryRecord): boolean {
   if (!checkpoint) return false;
+  // Sent again, an edit has another time: its key may stand anywhere.
+  if (record.kind === "edit") return !recent.some(({ key }) => key === record.key);
   if (record.kind === "undo" && !recent.some(({ kind, key }) => kind === "review" && key === record.target))
     return true;
   return record.at <= checkpoint.lastAt + RESEND_MARGIN_MS && !recent.some(({ key }) => key === record.key);

@@ -1,7 +1,10 @@
 import { inserted, RESEND_MARGIN_MS } from "./history.ts";
 import { compareRecords, type HistoryRecord } from "./record.ts";
 
-/** A history longer than this cannot be rewritten in one transaction when an old review arrives. */
+/**
+ * A history much longer than this cannot be rewritten in one transaction when an old review arrives. The few edits that
+ * a card can get find room above it.
+ */
 export const MAX_RECORDS = 2_900;
 
 /**
@@ -40,7 +43,7 @@ function verdictOn(
   if (record.kind === "undo" && !records.some(({ kind, key }) => kind === "review" && key === record.target)) {
     return "unknown-target";
   }
-  if (archived + records.length >= MAX_RECORDS) return "full";
+  if (record.kind !== "edit" && archived + records.length >= MAX_RECORDS) return "full";
   return lastBefore && compareRecords(record, lastBefore) < 0 ? "reordered" : "added";
 }
 
@@ -49,6 +52,7 @@ function verdictOn(
  * device's clock was set right before it sent again, so an equal think time is taken for the same review, too.
  */
 function isResend(stored: HistoryRecord, sent: HistoryRecord): boolean {
+  if (stored.kind === "edit") return sent.kind === "edit" && stored.edit.type === sent.edit.type;
   if (stored.kind === "undo") return sent.kind === "undo" && stored.target === sent.target;
   if (stored.kind !== "review" || sent.kind !== "review" || stored.grade !== sent.grade) return false;
   return stored.durationMs === sent.durationMs || Math.abs(stored.at - sent.at) <= RESEND_MARGIN_MS;

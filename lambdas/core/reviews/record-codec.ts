@@ -1,3 +1,4 @@
+import { packEdit, unpackEdit } from "./edit-codec.ts";
 import type { Grade } from "./memory.ts";
 import type { HistoryRecord, RecordKey } from "./record.ts";
 
@@ -9,6 +10,7 @@ import type { HistoryRecord, RecordKey } from "./record.ts";
  *   1 byte   review: bits 0-2 grade, 3-6 zero, 7 clear    other kinds: 128 + code
  *   review:  1 byte think time on a logarithmic scale, 1 byte UTC offset in quarter hours plus 64      = 15 bytes
  *   others:  1 byte length of the payload, payload (an undo: the 6 bytes of its target's key)          = 20 bytes
+ *            (an edit: edit-codec.ts; its rollover hour is there, too)                          = 20 or 26 bytes
  *
  * Kinds that this code does not know are read and written back unchanged.
  */
@@ -33,7 +35,7 @@ export function keptDuration(durationMs: number): number {
 /** Bytes a record takes in a packed history. */
 export function recordBytes(record: HistoryRecord): number {
   if (record.kind === "review") return REVIEW_BYTES;
-  return HEADER_BYTES + 1 + (record.kind === "undo" ? KEY_BYTES : record.payload.length);
+  return HEADER_BYTES + 1 + (record.kind === "undo" ? KEY_BYTES : otherKind(record).payload.length);
 }
 
 /** The packed form of `records`, in the order given. */
@@ -51,14 +53,20 @@ export function packRecords(records: readonly HistoryRecord[]): Uint8Array {
       bytes[at + 13] = byteOfDuration(record.durationMs);
       bytes[at + 14] = record.clock.offset + OFFSET_BIAS;
     } else {
-      const payload = record.kind === "undo" ? bytesOfKey(record.target) : record.payload;
-      bytes[at + 12] = OTHER_KIND | (record.kind === "undo" ? UNDO_CODE : record.code);
+      const { code, payload } = otherKind(record);
+      bytes[at + 12] = OTHER_KIND | code;
       bytes[at + 13] = payload.length;
       bytes.set(payload, at + 14);
     }
     at += recordBytes(record);
   }
   return bytes;
+}
+
+/** Code and payload of a record that is no review. */
+function otherKind(record: Exclude<HistoryRecord, { kind: "review" }>): { code: number; payload: Uint8Array } {
+  if (record.kind === "undo") return { code: UNDO_CODE, payload: bytesOfKey(record.target) };
+  return record.kind === "edit" ? packEdit(record) : record;
 }
 
 /**
@@ -97,7 +105,8 @@ function unpackRecord(bytes: Uint8Array, view: DataView, at: number): HistoryRec
   const payload = bytes.slice(at + 14, end);
   const code = tag - OTHER_KIND;
   if (code === UNDO_CODE) return { kind: "undo", key, at: instant, target: keyOfBytes(payload) };
-  return { kind: "other", key, at: instant, code, payload };
+  const edit = unpackEdit(code, payload);
+  return edit ? { kind: "edit", key, at: instant, ...edit } : { kind: "other", key, at: instant, code, payload };
 }
 
 /** The 8 base64url characters of a key's 6 bytes. */

@@ -1,5 +1,5 @@
-import type { Instant, LocalClock } from "../time.ts";
-import type { Grade } from "./memory.ts";
+import type { Day, Instant, LocalClock } from "../time.ts";
+import type { Grade, Memory } from "./memory.ts";
 
 /**
  * The name of a record inside its card's history: 48 bits of a hash of the id its client gave it, as 8 base64url
@@ -20,10 +20,22 @@ export type ReviewRecord = {
 /** Takes the record `target` back. It stays in the history, so a late copy of the target finds it undone. */
 export type UndoRecord = { kind: "undo"; key: RecordKey; at: Instant; target: RecordKey };
 
+/**
+ * What the version `version` of the deck did to the card. `revised`: its answer changed in meaning, or it came back into the
+ * deck. `withdrawn`: it left the deck. `carried`: it took the place of another card, whose memory and due day it gets.
+ */
+export type CardEdit =
+  | { type: "revised"; version: number }
+  | { type: "withdrawn"; version: number }
+  | { type: "carried"; memory: Memory; dueOn: Day };
+
+/** A change of the deck, made when the learner took up the version that brought it; `clock` as for a review. */
+export type EditRecord = { kind: "edit"; key: RecordKey; at: Instant; clock: LocalClock; edit: CardEdit };
+
 /** A record of a kind that newer code wrote: kept byte for byte, without effect here. */
 export type OtherRecord = { kind: "other"; key: RecordKey; at: Instant; code: number; payload: Uint8Array };
 
-export type HistoryRecord = ReviewRecord | UndoRecord | OtherRecord;
+export type HistoryRecord = ReviewRecord | UndoRecord | EditRecord | OtherRecord;
 
 /** The one order of a history, whatever order its records arrive in: by effective time, then by key. */
 export function compareRecords(a: HistoryRecord, b: HistoryRecord): number {

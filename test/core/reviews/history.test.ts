@@ -15,7 +15,7 @@ import {
 import { compareRecords } from "../../../lambdas/core/reviews/record.ts";
 import { recordBytes } from "../../../lambdas/core/reviews/record-codec.ts";
 import { histories } from "../../support/histories.ts";
-import { keyOf, review, undo } from "../../support/records.ts";
+import { edit, keyOf, review, undo } from "../../support/records.ts";
 
 const long = Array.from({ length: 100 }, (_, day) => review(day, day, 4));
 
@@ -115,6 +115,12 @@ describe("needsArchive", () => {
       is: false,
     },
     { rule: "not for the undo of a recent review", of: history, record: undo(900, 99, 100), is: false },
+    {
+      rule: "for an edit, which may be a repeat of any age",
+      of: history,
+      record: edit(900, 101, { type: "revised", version: 3 }),
+      is: true,
+    },
     { rule: "for the undo of any other review", of: history, record: undo(900, 3, 100), is: true },
   ] satisfies { rule: string; of: CardHistory; record: Parameters<typeof needsArchive>[1]; is: boolean }[])(
     "$rule",

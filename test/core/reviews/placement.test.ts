@@ -4,9 +4,14 @@ import { RESEND_MARGIN_MS } from "../../../lambdas/core/reviews/history.ts";
 import { MAX_RECORDS, placed } from "../../../lambdas/core/reviews/placement.ts";
 import type { HistoryRecord } from "../../../lambdas/core/reviews/record.ts";
 import { histories } from "../../support/histories.ts";
-import { review, undo } from "../../support/records.ts";
+import { edit, review, undo } from "../../support/records.ts";
 
-const stored = [review(1, 0, 4), review(2, 5, 4), undo(3, 2, 5)];
+const stored = [
+  review(1, 0, 4),
+  review(2, 5, 4),
+  undo(3, 2, 5),
+  edit(4, 5, { type: "revised", version: 3 }, { hour: 14 }),
+];
 const target = stored[1] as HistoryRecord;
 
 describe("placed", () => {
@@ -36,6 +41,13 @@ describe("placed", () => {
     { rule: "an undo's id for another target is reused", record: undo(3, 1, 5), verdict: "reused" },
     { rule: "a second undo of a review is added", record: undo(9, 2, 6), verdict: "added" },
     { rule: "the undo of a review that is not there waits for it", record: undo(9, 77, 6), verdict: "unknown-target" },
+    { rule: "an edit is added", record: edit(9, 6, { type: "withdrawn", version: 2 }), verdict: "added" },
+    {
+      rule: "an edit sent again at another time is a duplicate",
+      record: edit(4, 99, { type: "revised", version: 3 }),
+      verdict: "duplicate",
+    },
+    { rule: "an edit cannot be taken back", record: undo(9, 4, 99), verdict: "unknown-target" },
     { rule: "an undo cannot be taken back", record: undo(9, 3, 6), verdict: "unknown-target" },
   ])("$rule", ({ record, verdict }) => {
     const { records, verdicts } = placed(stored, [record]);
@@ -61,6 +73,7 @@ describe("placed", () => {
     const full = Array.from({ length: MAX_RECORDS }, (_, day) => review(day, day, 4));
 
     expect(placed(full, [review(99_999, 0, 4), full[7] as HistoryRecord]).verdicts).toEqual(["full", "duplicate"]);
+    expect(placed(full, [edit(99_999, 9_999, { type: "withdrawn", version: 2 })]).verdicts).toEqual(["added"]);
     expect(placed(full.slice(-9), [review(99_999, 9_999, 4)], MAX_RECORDS - 9).verdicts).toEqual(["full"]);
   });
 

@@ -30,6 +30,27 @@ describe("packRecords", () => {
     expect([review, undo].map(recordBytes)).toEqual([15, 20]);
   });
 
+  it.each([
+    { edit: { type: "revised" as const, version: 999_999 }, bytes: 20 },
+    { edit: { type: "withdrawn" as const, version: 2 }, bytes: 20 },
+    {
+      edit: { type: "carried" as const, memory: { repetitions: 4, interval: 19, ease: 264 }, dueOn: 20_800 },
+      bytes: 26,
+    },
+  ])("takes $bytes bytes for a card that was $edit.type", ({ edit, bytes }) => {
+    const record = { kind: "edit" as const, key: "BgcICQoL", at: review.at, clock: review.clock, edit };
+
+    expect(packRecords([record])).toHaveLength(1 + bytes);
+    expect(recordBytes(record)).toBe(bytes);
+    expect(unpackRecords(packRecords([record, review]))).toEqual([record, review]);
+  });
+
+  it("keeps an edit with more in it than this code knows, byte for byte", () => {
+    const later = { kind: "other" as const, key: "AAAAAAAA", at: 5, code: 2, payload: Uint8Array.of(64, 4, 9) };
+
+    expect(unpackRecords(packRecords([later]))).toEqual([later]);
+  });
+
   it("writes the bytes that were released, so that stored histories stay readable", () => {
     expect(Buffer.from(packRecords([review])).toString("hex")).toBe(GOLDEN);
     expect(unpackRecords(Buffer.from(GOLDEN, "hex"))).toEqual([review]);
@@ -95,6 +116,8 @@ describe("packCheckpoint", () => {
         lapses: 3,
         reviews: 70_000,
         drillOn: null,
+        suspended: true,
+        edition: 999_999,
       },
       blocks: 16,
       lastAt: review.at,
@@ -113,6 +136,8 @@ describe("packCheckpoint", () => {
         lapses: 0,
         reviews: 1,
         drillOn: null,
+        suspended: false,
+        edition: 0,
       },
       blocks: 1,
       lastAt: 0,

@@ -4,7 +4,7 @@ import { BLOCK_RECORDS, type CardHistory, foldHistory, laidOut, needsArchive } f
 import { placed, type Verdict } from "../core/reviews/placement.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { packRecords } from "../core/reviews/record-codec.ts";
-import type { Schedule, ScheduleStore } from "../store/schedules.ts";
+import type { Schedule, ScheduleStore } from "./schedules.ts";
 
 const MAX_ROUNDS = 5;
 const FIRST_PAUSE_MS = 8;
