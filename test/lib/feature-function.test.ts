@@ -14,7 +14,7 @@ const NO_TABLE: [string, string[], string[]][] = [];
 const expected = {
   Decks: [
     ["core", ["GetItem", "Query"], ["D#*", "DECKS", "U#*"]],
-    ["core", ["UpdateItem"], ["U#*"]],
+    ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
     ["core", ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
