@@ -4,6 +4,8 @@ const parser = { syntax: "typescript" };
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  // Needs documents that are not part of the repository; the file says which.
+  testPathIgnorePatterns: ["/node_modules/", ...(process.env.CASEDECK_SHARED ? [] : ["/test/ingest/seeds.test.ts"])],
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   transform: {
