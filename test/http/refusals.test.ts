@@ -78,9 +78,10 @@ describe("S6: what is too much", () => {
     { what: "256 KB of broken JSON", body: `{"timeZone":"${"\\u0041".repeat(43_000)}"`, status: 400 },
     { what: "a text of 200,000 escapes", body: `{"timeZone":"${"\\\\".repeat(100_000)}"}`, status: 400 },
   ])("$what is refused with $status in at most 50 ms", async ({ body, status }) => {
-    // Processor time, because the machine may be doing other things.
+    // Processor time, because the machine may be doing other things, and the best of some rounds, because the engine's
+    // own threads (compiling, collecting garbage) are counted along.
     const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 12; round++) {
       const event = httpEvent("PATCH /me", { body });
       const began = process.cpuUsage();
       const answer = await learners(event);
