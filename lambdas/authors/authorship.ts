@@ -1,6 +1,6 @@
 import { Failure } from "../core/errors.ts";
 import type { DeckId, UserId } from "../core/ids.ts";
-import { AUTHORS_GROUP } from "../http/routes.ts";
+import { AUTHORS_GROUP } from "../http/routes/spec.ts";
 import type { DeckMeta, DeckStore } from "../store/decks.ts";
 
 /** Who asks: a request of `serve` fits. */

@@ -3,7 +3,7 @@ import { Failure } from "../core/errors.ts";
 import { FLAG_REASONS, FLAGS_PER_DAY } from "../core/flags.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import type { FlagBody } from "../http/resources.ts";
+import type { FlagBody } from "../http/resources/authors.ts";
 import type { Flag, FlagStore } from "../store/flags.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import { clientKeyOf, flagIdOf } from "./flag-id.ts";

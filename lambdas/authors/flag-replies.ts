@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { cardId, Ordinal } from "../core/ids.ts";
 import { isoInstant } from "../core/time.ts";
-import type { Flag as FlagResource } from "../http/resources.ts";
+import type { Flag as FlagResource } from "../http/resources/authors.ts";
 import type { Flag } from "../store/flags.ts";
 
 const ORDINAL_DIGITS = 4;

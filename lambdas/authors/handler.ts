@@ -1,4 +1,5 @@
 import { Failure } from "../core/errors.ts";
+import { authorRoutes } from "../http/routes/authors.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-statistics.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
@@ -20,7 +21,7 @@ export type AuthorStores = {
 
 const REPLAYED = { "idempotent-replayed": "true" };
 
-export const authorRoutes = (stores: AuthorStores): Handlers<"authors"> => ({
+export const authorHandlers = (stores: AuthorStores): Handlers<"authors"> => ({
   "POST /cards/{cardId}/flags": async ({ userId, path: { cardId }, body, now }) => {
     const { flag, own, isReplay } = await flagCard(userId, cardId, body, now, stores);
     const reply = { flag: flagReply(flag), flags: own.map(flagReply) };
@@ -39,11 +40,11 @@ export const authorRoutes = (stores: AuthorStores): Handlers<"authors"> => ({
   "GET /decks/{deckId}/card-statistics": (request) => listCardStatistics(request, stores),
 });
 
-export const handler = serve(() => {
+export const handler = serve(authorRoutes, () => {
   const db = openClient();
   const core = tableName("core");
   const views = tableName("views");
-  return authorRoutes({
+  return authorHandlers({
     decks: deckStore(db, core),
     schedules: scheduleStore(db, core),
     flags: flagStore(db, core, views),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { FlagId, FlagStatus } from "../core/flags.ts";
 import { DeckId } from "../core/ids.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
-import { DEFAULT_PAGE } from "../http/routes.ts";
+import { DEFAULT_PAGE } from "../http/routes/spec.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import type { DeckStore } from "../store/decks.ts";
 import type { FlagStore } from "../store/flags.ts";

@@ -1,4 +1,5 @@
 import type { Vocabulary } from "../core/cards/vocabulary.ts";
+import { caseRoutes } from "../http/routes/cases.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type CaseStore, caseStore } from "../store/cases.ts";
 import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
@@ -21,7 +22,7 @@ export type CaseStores = {
   registries: DeckRegistryStore;
 };
 
-export const caseRoutes = (stores: CaseStores, vocabulary: Vocabulary): Handlers<"cases"> => ({
+export const caseHandlers = (stores: CaseStores, vocabulary: Vocabulary): Handlers<"cases"> => ({
   "POST /ingest": async ({ userId, body, now }) => ({
     status: 200,
     body: await ingestDocument(userId, body, vocabulary, now, stores.cases),
@@ -92,10 +93,10 @@ export const caseRoutes = (stores: CaseStores, vocabulary: Vocabulary): Handlers
   },
 });
 
-export const handler = serve(() => {
+export const handler = serve(caseRoutes, () => {
   const db = openClient();
   const core = tableName("core");
-  return caseRoutes(
+  return caseHandlers(
     {
       cases: caseStore(db, core),
       decks: deckStore(db, core),

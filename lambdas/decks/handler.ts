@@ -1,3 +1,4 @@
+import { deckRoutes } from "../http/routes/decks.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
@@ -20,7 +21,7 @@ export type DeckStores = {
   schedules: Pick<ScheduleStore, "find" | "findAll" | "findEnrolment" | "listArchive" | "save">;
 };
 
-export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
+export const deckHandlers = (stores: DeckStores): Handlers<"decks"> => ({
   "GET /decks": (request) => listDecks(request, stores),
 
   "GET /decks/{deckId}": (request) => getDeck(request, stores),
@@ -38,10 +39,10 @@ export const deckRoutes = (stores: DeckStores): Handlers<"decks"> => ({
   },
 });
 
-export const handler = serve(() => {
+export const handler = serve(deckRoutes, () => {
   const db = openClient();
   const core = tableName("core");
-  return deckRoutes({
+  return deckHandlers({
     decks: deckStore(db, core),
     links: deckLinkStore(db, core),
     enrolments: enrolmentStore(db, core),

@@ -1,6 +1,6 @@
 import { DeckId, isOwnDeckId, type UserId } from "../core/ids.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
-import { DEFAULT_PAGE } from "../http/routes.ts";
+import { DEFAULT_PAGE } from "../http/routes/spec.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import type { DeckStore, DeckSummary } from "../store/decks.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";

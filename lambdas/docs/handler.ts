@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { etagOf, holdsCopy } from "../http/etag.ts";
 import { openApiDocument } from "../http/openapi.ts";
+import { docsRoutes } from "../http/routes/docs.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { CONTENT_SECURITY_POLICY, PAGE, START_SCRIPT } from "./page.ts";
 
@@ -16,7 +17,7 @@ const ASK_EVERY_TIME = "no-cache";
 const KEEP_A_DAY = "public, max-age=86400";
 
 /** @param assets the folder with the files of swagger-ui-dist; the build puts it beside the bundle. */
-export function docsRoutes(assets: URL): Handlers<"docs"> {
+export function docsHandlers(assets: URL): Handlers<"docs"> {
   const contentOf = (name: AssetName) => (name === "start.js" ? START_SCRIPT : readFile(new URL(name, assets)));
   const description = once(async () => {
     const document = openApiDocument();
@@ -64,4 +65,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-export const handler = serve(() => docsRoutes(new URL("assets/", import.meta.url)));
+export const handler = serve(docsRoutes, () => docsHandlers(new URL("assets/", import.meta.url)));

@@ -1,12 +1,20 @@
 import * as z from "zod";
 import { CardId, DeckId } from "../core/ids.ts";
 import { Grade } from "../core/reviews/memory.ts";
-import * as resources from "./resources.ts";
+import * as authors from "./resources/authors.ts";
+import * as cases from "./resources/cases.ts";
+import * as common from "./resources/common.ts";
+import * as decks from "./resources/decks.ts";
+import * as docs from "./resources/docs.ts";
+import * as learners from "./resources/learners.ts";
+import * as reviews from "./resources/reviews.ts";
 
 /** JSON Schema, draft 2020-12, which is what OpenAPI 3.1 takes. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const COMPONENTS = "#/components/schemas/";
+
+const resources = { ...common, ...docs, ...decks, ...reviews, ...authors, ...cases, ...learners };
 
 const named = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({ ...resources, CardId, DeckId, Grade })) {
@@ -21,7 +29,7 @@ const OPTIONS = {
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     // The items are checked one by one, so the body's own schema takes anything; a client should send only these.
-    if (zodSchema === resources.BatchBody) {
+    if (zodSchema === reviews.BatchBody) {
       const { items } = jsonSchema.properties as { items: { items: JsonSchema } };
       items.items = { $ref: `${COMPONENTS}BatchItem` };
     }

@@ -3,8 +3,9 @@ import type { FieldError } from "../core/errors.ts";
 import { examples, parameterExamples } from "./examples.ts";
 import { type Components, type JsonSchema, parameterSchema, schemaOf } from "./openapi-schemas.ts";
 import { type ProblemCode, problems, problemType } from "./problem.ts";
-import { Problem } from "./resources.ts";
-import { type Feature, type ReplyHeader, type RouteKey, type RouteSpec, routes } from "./routes.ts";
+import { Problem } from "./resources/common.ts";
+import type { Feature, ReplyHeader, RouteSpec } from "./routes/spec.ts";
+import { type RouteKey, routes } from "./routes.ts";
 
 type Described = Record<string, unknown>;
 type DocumentedReply = RouteSpec["replies"][number];

@@ -1,5 +1,5 @@
 import { Failure, type FailureCode } from "../core/errors.ts";
-import type { Problem } from "./resources.ts";
+import type { Problem } from "./resources/common.ts";
 
 /** `internal` is every bug and outage: no use case can fail with it on purpose. */
 export type ProblemCode = FailureCode | "internal";

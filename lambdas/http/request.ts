@@ -4,7 +4,7 @@ import { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
 import { parseBody, parseParameters } from "./field-errors.ts";
 import { parseJson } from "./json.ts";
-import type { RouteSpec } from "./routes.ts";
+import type { RouteSpec } from "./routes/spec.ts";
 
 export const MAX_BODY_BYTES = 262_144;
 

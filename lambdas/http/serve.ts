@@ -6,7 +6,8 @@ import type { Instant } from "../core/time.ts";
 import { errorLines, requestLine, type WriteLine, writeToStandardOutput } from "./log.ts";
 import { failureOf, internalProblem, type ProblemCode, problemOf, retryAfterSeconds } from "./problem.ts";
 import { type HttpEvent, parseRequest } from "./request.ts";
-import { type Feature, type RouteKey, type RouteSpec, type Routes, routes } from "./routes.ts";
+import type { Feature, RouteSpec } from "./routes/spec.ts";
+import type { RouteKey, Routes } from "./routes.ts";
 
 type Parsed<Spec, Part extends string> = Spec extends { readonly [P in Part]: infer S extends z.ZodType }
   ? z.output<S>
@@ -58,22 +59,25 @@ export type LambdaHandler = (event: HttpEvent) => Promise<Result>;
 /**
  * The Lambda handler of a feature, for HTTP API events of payload version 2.0.
  *
- * `open` runs at the first request and its handlers are kept while the function is warm. Failures are answered as
+ * `routes` is the feature's own table, so that a function does not load the schemas of the others. `open` runs at the
+ * first request and its handlers are kept while the function is warm. Failures are answered as
  * problem documents; anything else that is thrown is logged and answered 500 without detail. Never throws.
  * @param surroundings the clock and the log, replaced in tests only.
  */
 export function serve<F extends Feature>(
+  routes: Pick<Routes, RouteKey<F>>,
   open: () => Handlers<F>,
   surroundings: { clock?: () => Instant; write?: WriteLine } = {},
 ): LambdaHandler {
   const { clock = () => Date.now(), write = writeToStandardOutput } = surroundings;
   let handlers: Readonly<Record<string, AnyHandler | undefined>> | undefined;
+  const specs: ReadonlyMap<string, RouteSpec> = new Map(Object.entries(routes));
 
   async function answered(event: HttpEvent, now: Instant): Promise<AnyReply> {
     // Handlers<F> ties every key to its own request and reply; under one key at run time they are just functions.
     handlers ??= open() as unknown as Record<string, AnyHandler>;
     const handler = handlers[event.routeKey];
-    const spec = specOf(event.routeKey);
+    const spec = specs.get(event.routeKey);
     if (!handler || !spec) throw new Error(`no handler for the route ${event.routeKey}`);
     return handler({ ...parseRequest(spec, event), now, requestId: event.requestContext.requestId });
   }
@@ -85,7 +89,7 @@ export function serve<F extends Feature>(
     let result: Result;
     let code: ProblemCode | undefined;
     try {
-      result = written(await answered(event, clock()), specOf(routeKey));
+      result = written(await answered(event, clock()), specs.get(routeKey));
     } catch (error) {
       const failure = failureOf(error);
       code = failure?.code ?? "internal";
@@ -96,10 +100,6 @@ export function serve<F extends Feature>(
     write(requestLine({ requestId, routeKey, status: result.statusCode, ms, ...(code && { code }) }));
     return result;
   };
-}
-
-function specOf(routeKey: string): RouteSpec | undefined {
-  return Object.hasOwn(routes, routeKey) ? routes[routeKey as RouteKey] : undefined;
 }
 
 /** @param failure undefined for a bug or an outage. */

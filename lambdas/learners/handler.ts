@@ -1,5 +1,6 @@
 import type { UserId } from "../core/ids.ts";
-import type { Profile } from "../http/resources.ts";
+import type { Profile } from "../http/resources/learners.ts";
+import { learnerRoutes } from "../http/routes/learners.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
@@ -8,7 +9,7 @@ import { changePreferences } from "./change-preferences.ts";
 
 type Stores = { profiles: ProfileStore; enrolments: EnrolmentStore };
 
-export const learnerRoutes = (stores: Stores): Handlers<"learners"> => ({
+export const learnerHandlers = (stores: Stores): Handlers<"learners"> => ({
   "GET /me": async ({ userId }) => ({ status: 200, body: profileOf(userId, await stores.profiles.find(userId)) }),
 
   "PATCH /me": async ({ userId, body }) => ({
@@ -21,8 +22,8 @@ function profileOf(userId: UserId, preferences: Preferences): Profile {
   return { userId, ...preferences };
 }
 
-export const handler = serve(() => {
+export const handler = serve(learnerRoutes, () => {
   const client = openClient();
   const table = tableName("core");
-  return learnerRoutes({ profiles: profileStore(client, table), enrolments: enrolmentStore(client, table) });
+  return learnerHandlers({ profiles: profileStore(client, table), enrolments: enrolmentStore(client, table) });
 });

@@ -11,7 +11,7 @@ import type {
   ReviewEntry,
   Schedule as ScheduleResource,
   UndoEntry,
-} from "../http/resources.ts";
+} from "../http/resources/reviews.ts";
 import { type Enrolment, newOnDay } from "../store/enrolments.ts";
 import type { Schedule } from "../store/schedules.ts";
 

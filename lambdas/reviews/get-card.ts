@@ -3,7 +3,7 @@ import { CardId, cardParts, type UserId } from "../core/ids.ts";
 import { fold } from "../core/reviews/fold.ts";
 import { foldHistory } from "../core/reviews/history.ts";
 import { compareRecords, type HistoryRecord } from "../core/reviews/record.ts";
-import type { CardDetail } from "../http/resources.ts";
+import type { CardDetail } from "../http/resources/reviews.ts";
 import { newSchedule, type Schedule, type ScheduleStore } from "../store/schedules.ts";
 import { historyEntry, scheduleResource } from "./entries.ts";
 import { requireEnrolment } from "./submission.ts";

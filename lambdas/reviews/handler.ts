@@ -3,7 +3,8 @@ import { Failure } from "../core/errors.ts";
 import { DeckId } from "../core/ids.ts";
 import { errorLines, writeToStandardOutput } from "../http/log.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
-import { DEFAULT_PAGE } from "../http/routes.ts";
+import { reviewRoutes } from "../http/routes/reviews.ts";
+import { DEFAULT_PAGE } from "../http/routes/spec.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
@@ -16,7 +17,7 @@ import { type ReviewStores, submitReview, undoReview } from "./submit-record.ts"
 const QueuePlace = z.strictObject({ filter: DeckId.optional(), cursor: QueueCursor });
 const REPLAYED = { "idempotent-replayed": "true" };
 
-export const reviewRoutes = (stores: ReviewStores): Handlers<"reviews"> => ({
+export const reviewHandlers = (stores: ReviewStores): Handlers<"reviews"> => ({
   "GET /due": async ({ userId, query, now }) => {
     const route = "GET /due";
     const { limit = DEFAULT_PAGE, deckId: filter, timeZone, page } = query;
@@ -59,8 +60,8 @@ function otherList(): Failure {
   return new Failure("invalid-page-token", detail, { errors: [{ parameter: "page", detail }] });
 }
 
-export const handler = serve(() => {
+export const handler = serve(reviewRoutes, () => {
   const client = openClient();
   const table = tableName("core");
-  return reviewRoutes({ schedules: scheduleStore(client, table), enrolments: enrolmentStore(client, table) });
+  return reviewHandlers({ schedules: scheduleStore(client, table), enrolments: enrolmentStore(client, table) });
 });

@@ -13,7 +13,7 @@ import {
   MINUTES_PER_DAY,
   type TimeZone,
 } from "../core/time.ts";
-import type { Queue, QueueCard } from "../http/resources.ts";
+import type { Queue, QueueCard } from "../http/resources/reviews.ts";
 import { type Enrolment, newOnDay } from "../store/enrolments.ts";
 import type { DueCard, DueCursor } from "../store/schedules.ts";
 import { memoryResource } from "./entries.ts";

@@ -7,7 +7,7 @@ import type { Verdict } from "../core/reviews/placement.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { keptDuration } from "../core/reviews/record-codec.ts";
 import { type Instant, isoInstant, localClock } from "../core/time.ts";
-import type { ReviewBody, UndoBody } from "../http/resources.ts";
+import type { ReviewBody, UndoBody } from "../http/resources/reviews.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { Schedule, ScheduleStore } from "../store/schedules.ts";

@@ -6,7 +6,7 @@ import type { HistoryRecord } from "../core/reviews/record.ts";
 import { type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import { parseBody } from "../http/field-errors.ts";
 import { failureOf, internalProblem, problemOf, problems } from "../http/problem.ts";
-import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resources.ts";
+import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resources/reviews.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { newSchedule, type Schedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";

@@ -3,7 +3,7 @@ import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import { clockShift } from "../core/reviews/device-clock.ts";
 import type { HistoryRecord, ReviewRecord } from "../core/reviews/record.ts";
 import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
-import type { ReviewResult, UndoResult } from "../http/resources.ts";
+import type { ReviewResult, UndoResult } from "../http/resources/reviews.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
 import { type Pause, type WrittenCard, writeRecords } from "../store/write-records.ts";

@@ -13,7 +13,8 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type Feature, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { routes } from "../../lambdas/http/routes.ts";
 import type { Stage } from "../stage.ts";
 
 /** One line of JSON per request. It names the route, never the path, the query or a header: no token, no id of a learner. */

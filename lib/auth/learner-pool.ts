@@ -10,7 +10,7 @@ import {
   type UserPoolDomain,
 } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
-import { AUTHORS_GROUP } from "../../lambdas/http/routes.ts";
+import { AUTHORS_GROUP } from "../../lambdas/http/routes/spec.ts";
 import type { Stage } from "../stage.ts";
 
 /** Where the mobile client waits for the answer of the sign-in page. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import * as resource from "../../lambdas/http/resources.ts";
+import { Queue } from "../../lambdas/http/resources/reviews.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { review, undo } from "./requests.ts";
 import { everythingIn } from "./stored.ts";
@@ -139,7 +139,7 @@ describe("bad input", () => {
     },
   );
 
-  const token = async () => (await bodyOf(resource.Queue, as("bob").get("/due?limit=1"))).nextPage ?? "";
+  const token = async () => (await bodyOf(Queue, as("bob").get("/due?limit=1"))).nextPage ?? "";
 
   it.each([
     {

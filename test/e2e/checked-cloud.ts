@@ -1,7 +1,8 @@
 import { expect } from "@jest/globals";
 import type * as z from "zod";
 import type { LocalCloudOptions } from "../../bin/local/cloud.ts";
-import { type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { type Answer, type Caller, type CloudUnderTest, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";
 

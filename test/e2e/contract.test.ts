@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { parameterExamples } from "../../lambdas/http/examples.ts";
-import * as resource from "../../lambdas/http/resources.ts";
+import { BatchResult } from "../../lambdas/http/resources/reviews.ts";
 import { seed } from "../support/seed.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { ownCase } from "./own-case.ts";
@@ -53,7 +53,7 @@ describe("S4: what a body may hold", () => {
     ];
 
     const answer = await as("ann").post("/reviews/batch", `{"items":[${items}]}`);
-    const { results } = await bodyOf(resource.BatchResult, answer);
+    const { results } = await bodyOf(BatchResult, answer);
 
     expect(results).toMatchObject(
       [...FORBIDDEN, ...FORBIDDEN].map((field, index) => ({

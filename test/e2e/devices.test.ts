@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, it } from "@jest/globals";
-import { BatchResult, CardDetail, DeckPage, Queue, ReviewResult } from "../../lambdas/http/resources.ts";
+import { DeckPage } from "../../lambdas/http/resources/decks.ts";
+import { BatchResult, CardDetail, Queue, ReviewResult } from "../../lambdas/http/resources/reviews.ts";
 import { recordKey } from "../../lambdas/store/record-key.ts";
 import type { Caller } from "../support/cloud.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
-import { NewLink, OwnCase, OwnFactResult, PublishedDeck } from "../../lambdas/http/resources.ts";
+import { NewLink, OwnCase, OwnFactResult, PublishedDeck } from "../../lambdas/http/resources/cases.ts";
 import type { Answer, Caller } from "../support/cloud.ts";
 
 const SOURCES = {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
 import { examples } from "../../lambdas/http/examples.ts";
-import type { ReviewBody, UndoBody } from "../../lambdas/http/resources.ts";
-import { type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { ReviewBody, UndoBody } from "../../lambdas/http/resources/reviews.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import type { Answer, Caller } from "../support/cloud.ts";
 
 export type Review = z.input<typeof ReviewBody>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type LocalCloud, startLocalCloud } from "../../bin/local/cloud.ts";
-import { Problem } from "../../lambdas/http/resources.ts";
+import { Problem } from "../../lambdas/http/resources/common.ts";
 import { type Seed, seed } from "../support/seed.ts";
 import { review } from "./requests.ts";
 import { everythingIn } from "./stored.ts";

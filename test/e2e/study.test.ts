@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
-import { BatchResult, CardDetail, Profile, Queue, ReviewResult, UndoResult } from "../../lambdas/http/resources.ts";
+import { Profile } from "../../lambdas/http/resources/learners.ts";
+import { BatchResult, CardDetail, Queue, ReviewResult, UndoResult } from "../../lambdas/http/resources/reviews.ts";
 import type { Caller } from "../support/cloud.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { type Review, review, undo } from "./requests.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
 import { FLAG_REASONS } from "../../lambdas/core/flags.ts";
-import type { CardStatisticsPage, FlagList, FlagResult } from "../../lambdas/http/resources.ts";
+import type { CardStatisticsPage, FlagList, FlagResult } from "../../lambdas/http/resources/authors.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { type Answer, type Caller, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
-import { Deck, DeckList, DeckPage, LinkList, NewLink, PublishedDeck, Queue } from "../../lambdas/http/resources.ts";
+import { LinkList, NewLink, PublishedDeck } from "../../lambdas/http/resources/cases.ts";
+import { Deck, DeckList, DeckPage } from "../../lambdas/http/resources/decks.ts";
+import { Queue } from "../../lambdas/http/resources/reviews.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { type Answer, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
-import { IngestResult, OwnCase, OwnCaseList, OwnFactResult } from "../../lambdas/http/resources.ts";
+import { IngestResult, OwnCase, OwnCaseList, OwnFactResult } from "../../lambdas/http/resources/cases.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { type Answer, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";

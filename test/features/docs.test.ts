@@ -1,15 +1,16 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "@jest/globals";
-import { docsRoutes } from "../../lambdas/docs/handler.ts";
+import { docsHandlers } from "../../lambdas/docs/handler.ts";
 import { openApiDocument } from "../../lambdas/http/openapi.ts";
+import { docsRoutes } from "../../lambdas/http/routes/docs.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { serve } from "../../lambdas/http/serve.ts";
 import { assertDocumented } from "../support/documented.ts";
 import { type EventParts, httpEvent } from "../support/http-event.ts";
 
 const swaggerUi = path.dirname(require.resolve("swagger-ui-dist/package.json"));
-const handler = serve(() => docsRoutes(pathToFileURL(`${swaggerUi}/`)), { write: () => {} });
+const handler = serve(docsRoutes, () => docsHandlers(pathToFileURL(`${swaggerUi}/`)), { write: () => {} });
 
 /** Public routes: the gateway verifies no token. */
 async function get(route: RouteKey, parts: EventParts = {}) {

@@ -1,4 +1,6 @@
-import type { RouteKey } from "../../lambdas/http/routes.ts";
+import { learnerRoutes } from "../../lambdas/http/routes/learners.ts";
+import type { Feature } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { type Handlers, type LambdaHandler, serve } from "../../lambdas/http/serve.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 
@@ -31,7 +33,7 @@ export function harness() {
       return { status: 200, body: {} };
     };
     const handlers: unknown = Object.fromEntries(keys.map((key) => [key, record]));
-    return serve(() => handlers as Handlers<"reviews">, surroundings);
+    return serve(routes, () => handlers as Handlers<Feature>, surroundings);
   };
 
   return {
@@ -40,8 +42,8 @@ export function harness() {
     surroundings,
     learnerHandlers,
     recorder,
-    learners: serve(() => learnerHandlers(), surroundings),
-    failing: (error: unknown) => serve(() => learnerHandlers(() => Promise.reject(error)), surroundings),
+    learners: serve(learnerRoutes, () => learnerHandlers(), surroundings),
+    failing: (error: unknown) => serve(learnerRoutes, () => learnerHandlers(() => Promise.reject(error)), surroundings),
   };
 }
 

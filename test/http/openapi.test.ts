@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { examples, parameterExamples } from "../../lambdas/http/examples.ts";
 import { openApiDocument } from "../../lambdas/http/openapi.ts";
 import { problems, problemType } from "../../lambdas/http/problem.ts";
-import { type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { assertDocumented } from "../support/documented.ts";
 
 type Operation = {

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import * as z from "zod";
 import { Failure } from "../../lambdas/core/errors.ts";
 import { pageCursor, pageToken } from "../../lambdas/http/page-token.ts";
-import { PageToken } from "../../lambdas/http/resources.ts";
+import { PageToken } from "../../lambdas/http/resources/common.ts";
 
 const NOW = Date.parse("2026-11-20T08:15:00Z");
 const DAY_MS = 86_400_000;

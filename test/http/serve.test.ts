@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { docsRoutes } from "../../lambdas/http/routes/docs.ts";
+import { learnerRoutes } from "../../lambdas/http/routes/learners.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { type Handlers, serve } from "../../lambdas/http/serve.ts";
 import { assertDocumented } from "../support/documented.ts";
@@ -39,11 +41,15 @@ describe("serve", () => {
 
   it("opens the feature at the first request, once, and again after it failed to open", async () => {
     let opened = 0;
-    const handler = serve(() => {
-      opened += 1;
-      if (opened === 1) throw new Error("no table name");
-      return learnerHandlers();
-    }, surroundings);
+    const handler = serve(
+      learnerRoutes,
+      () => {
+        opened += 1;
+        if (opened === 1) throw new Error("no table name");
+        return learnerHandlers();
+      },
+      surroundings,
+    );
 
     const statuses = [];
     for (let i = 0; i < 3; i++) statuses.push((await send(handler, "GET /me")).status);
@@ -55,6 +61,7 @@ describe("serve", () => {
   it("sends bytes as they are", async () => {
     const bytes = new Uint8Array([137, 80, 78, 71, 0, 255]);
     const docs = serve(
+      docsRoutes,
       () => ({ "GET /docs/{asset}": async () => ({ status: 200, content: bytes }) }) as unknown as Handlers<"docs">,
       surroundings,
     );

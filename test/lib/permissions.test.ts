@@ -15,7 +15,8 @@ import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
 import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
 import { DeckId } from "../../lambdas/core/ids.ts";
-import { type Feature, type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { type Grant, grantsOf } from "./grants.ts";

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import * as z from "zod";
-import { type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { routes } from "../../lambdas/http/routes.ts";
 import { type Resource, resourcesOf, templateOf } from "./template.ts";
 
 const Ref = z.object({ Ref: z.string() });

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
-import { CardDetail, Queue } from "../../lambdas/http/resources.ts";
+import { CardDetail, Queue } from "../../lambdas/http/resources/reviews.ts";
 import { recordKey } from "../../lambdas/store/record-key.ts";
 import { seed } from "../support/seed.ts";
 

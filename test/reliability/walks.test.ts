@@ -5,7 +5,7 @@ import { type CardId, cardParts, DeckId } from "../../lambdas/core/ids.ts";
 import { packRecords } from "../../lambdas/core/reviews/record-codec.ts";
 import { learningDay, localClock } from "../../lambdas/core/time.ts";
 import { listDecks } from "../../lambdas/decks/list-decks.ts";
-import { reviewRoutes } from "../../lambdas/reviews/handler.ts";
+import { reviewHandlers } from "../../lambdas/reviews/handler.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { scheduleStore } from "../../lambdas/store/schedules.ts";
@@ -51,7 +51,7 @@ async function walkQueue(
   pageSize: () => number,
   { deckId, db = engine().db }: { deckId?: DeckId; db?: Engine["db"] } = {},
 ) {
-  const route = reviewRoutes(storesOver(db, engine().coreTable))["GET /due"];
+  const route = reviewHandlers(storesOver(db, engine().coreTable))["GET /due"];
   const cards: string[] = [];
   let page: string | undefined;
   let pages = 0;

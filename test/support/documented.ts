@@ -1,7 +1,8 @@
 import { expect } from "@jest/globals";
 import { type ProblemCode, problems, problemType } from "../../lambdas/http/problem.ts";
-import { Problem } from "../../lambdas/http/resources.ts";
-import { type RouteKey, type RouteSpec, routes } from "../../lambdas/http/routes.ts";
+import { Problem } from "../../lambdas/http/resources/common.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 
 /**
  * Fails unless the route table documents this answer: its status, every property of its body and, for a problem, the
