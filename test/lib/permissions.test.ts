@@ -1,15 +1,11 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
-import { synthesise } from "../../bin/local/assembly.ts";
 import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
@@ -19,6 +15,7 @@ import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
+import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
@@ -46,9 +43,7 @@ describe("the roles of the functions", () => {
   let template: Template;
 
   beforeAll(async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
-    stops.push(() => rmSync(folder, { recursive: true }));
-    const assembly = await synthesise(folder);
+    const { assembly } = await sharedAssembly();
     template = assembly.template;
     const dynamo = await startEmbeddedDynamo();
     stops.push(dynamo.stop);

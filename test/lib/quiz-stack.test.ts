@@ -4,7 +4,7 @@ import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import type { IConstruct } from "constructs";
 import * as z from "zod";
-import { resourcesOf, synthesise, synthesised, templateOf } from "./template.ts";
+import { resourcesOf, type Synthesised, synthesise, templateOf } from "./template.ts";
 
 const STAGES = [["dev"], ["prod"]];
 type Finding = { path: string; rule: string };
@@ -12,6 +12,12 @@ const Acknowledged = z.record(z.string(), z.string());
 
 describe("QuizStack", () => {
   let template: Template;
+  const apps = new Map<string, Promise<Synthesised>>();
+  const appOf = (stage: string) => {
+    const app = apps.get(stage) ?? synthesise({ stage });
+    apps.set(stage, app);
+    return app;
+  };
 
   beforeAll(async () => {
     template = await templateOf({ stage: "prod" });
@@ -27,7 +33,7 @@ describe("QuizStack", () => {
     { stage: "dev", terminationProtection: false },
     { stage: "prod", terminationProtection: true },
   ])("fits any account and region; deletion protection in $stage: $terminationProtection", async (expected) => {
-    const { stack } = await synthesised({ stage: expected.stage });
+    const { stack } = await appOf(expected.stage);
 
     expect(stack.terminationProtection).toBe(expected.terminationProtection);
     expect(Token.isUnresolved(stack.account) && Token.isUnresolved(stack.region)).toBe(true);
@@ -70,7 +76,7 @@ describe("QuizStack", () => {
   });
 
   it.each(STAGES)("S11: has no open finding of cdk-nag AwsSolutions in %s", async (stage) => {
-    const { app } = await synthesised({ stage });
+    const { app } = await appOf(stage);
 
     expect(findings(app)).toEqual([]);
   });
@@ -78,7 +84,7 @@ describe("QuizStack", () => {
   it.each(STAGES)(
     "S11: acknowledges in %s only findings that exist, one by one, each with its reason",
     async (stage) => {
-      const acknowledged = acknowledgements((await synthesised({ stage })).app);
+      const acknowledged = acknowledgements((await appOf(stage)).app);
       const acknowledge = jest.spyOn(Validations.prototype, "acknowledge").mockReturnValue(undefined);
       const bare = await synthesise({ stage }).finally(() => acknowledge.mockRestore());
       const all = findings(bare.app);

@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { DISABLE_ASSET_STAGING_CONTEXT, VALIDATE_AGAINST_DEFAULT_RULES } from "aws-cdk-lib/cx-api";
 import * as z from "zod";
-import { build } from "../../bin/build.ts";
 import { buildApp } from "../../lib/build-app.ts";
+import { type Context, synthesised, templateFile } from "../support/synthesised.ts";
 
 export const Resource = z.looseObject({
   Type: z.string(),
@@ -15,26 +15,14 @@ export const Resource = z.looseObject({
 });
 export type Resource = z.infer<typeof Resource>;
 
-type Context = Record<string, string>;
 export type Synthesised = { app: App; stack: Stack; template: Template };
 
 /** Neither copies bundles nor runs the validator that CDK ships, which takes a second; `npm run synth` does both. */
 const QUICK = { [DISABLE_ASSET_STAGING_CONTEXT]: true, [VALIDATE_AGAINST_DEFAULT_RULES]: false };
 
-let built: Promise<unknown> | undefined;
-const known = new Map<string, Promise<Synthesised>>();
-
-/** The app of a stage with its template; each is made once per test file, and the bundles before the first one. */
-export function synthesised(context: Context = {}): Promise<Synthesised> {
-  const key = JSON.stringify(context);
-  const found = known.get(key) ?? synthesise(context);
-  known.set(key, found);
-  return found;
-}
-
+/** The live app of a stage, for what its template does not say. The bundles are there once the templates are. */
 export async function synthesise(context: Context): Promise<Synthesised> {
-  built ??= build();
-  await built;
+  await synthesised();
   const outdir = mkdtempSync(path.join(tmpdir(), "casedeck-synth-"));
   try {
     const app = buildApp({ outdir, context: { ...context, ...QUICK } });
@@ -45,8 +33,10 @@ export async function synthesise(context: Context): Promise<Synthesised> {
   }
 }
 
+/** The template of one of `TEMPLATE_CONTEXTS`. */
 export async function templateOf(context: Context = {}): Promise<Template> {
-  return (await synthesised(context)).template;
+  const run = await synthesised();
+  return Template.fromJSON(JSON.parse(readFileSync(path.join(run, templateFile(context)), "utf8")));
 }
 
 /** Logical id -> resource, of one type. */

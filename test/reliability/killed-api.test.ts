@@ -10,8 +10,8 @@ import { recordKey } from "../../lambdas/store/record-key.ts";
 import { seed } from "../support/seed.ts";
 
 const isSoak = process.env.SOAK === "1";
-const REVIEWS = isSoak ? 50_000 : 2_000;
-const KILLS = isSoak ? 100 : 10;
+const REVIEWS = isSoak ? 50_000 : 1_000;
+const KILLS = isSoak ? 100 : 8;
 const USERS = ["ada", "grace", "alan", "edsger"];
 const DEVICES_PER_USER = 2;
 const DECK = "apache-kafka";
