@@ -5,6 +5,7 @@ import path from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
 import { parse } from "yaml";
 import { routes } from "../lambdas/http/routes.ts";
+import { writePaths } from "./content/paths.ts";
 import { CONTENT, writeDecks } from "./content/write-decks.ts";
 
 const ROOT = path.join(__dirname, "..");
@@ -27,9 +28,9 @@ export type Build = {
 /**
  * Makes everything that is deployed, under `dist/`:
  * - `lambdas/<feature>/index.mjs`, one bundle per `lambdas/<feature>/handler.ts`, with the AWS SDK inside;
- * - `lambdas/docs/assets/`, the files of the reference page; `lambdas/publisher/decks/`, the published decks;
+ * - `lambdas/docs/assets/`, the files of the reference page; `lambdas/publisher/decks/` and `paths/`, what it publishes;
  * - `lambdas/cases/vocabulary.json`, the vocabulary of the content;
- * - `decks/<deckId>.json`.
+ * - `decks/<deckId>.json`, `paths/<pathId>.json`.
  *
  * The same sources give the same bytes. A file that would not change is not touched and a changed one is replaced in
  * one step, so processes that build at the same time do not disturb each other.
@@ -74,9 +75,11 @@ async function bundleFeatures(features: string[]): Promise<Pick<Build, "bundles"
 }
 
 async function publishDecks(): Promise<void> {
-  const decks = path.join(DIST, "decks");
+  const [decks, paths] = [path.join(DIST, "decks"), path.join(DIST, "paths")];
   writeDecks(decks);
+  writePaths(paths, decks, CONTENT);
   await copyFiles(decks, path.join(DIST, "lambdas/publisher/decks"), await filesOf(decks));
+  await copyFiles(paths, path.join(DIST, "lambdas/publisher/paths"), await filesOf(paths));
 }
 
 /** As JSON, so that the function needs no second reader of the file. */

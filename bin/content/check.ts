@@ -9,6 +9,7 @@ import { lintCorpus } from "../../lambdas/core/cards/lints/lint-corpus.ts";
 import type { Drop } from "../../lambdas/core/cards/question.ts";
 import { ContentError, type Finding, UnknownCase } from "./findings.ts";
 import { loadContent, readLines } from "./load.ts";
+import { readPaths } from "./paths.ts";
 import type { Progress } from "./progress.ts";
 import {
   moreDeckId,
@@ -19,7 +20,7 @@ import {
   sha256,
   strayRegistries,
 } from "./published.ts";
-import { REGISTRY, type Report } from "./report.ts";
+import { PATHS, REGISTRY, type Report } from "./report.ts";
 import { withSets } from "./sets.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -77,11 +78,17 @@ export function checkContent(folder: string, { caseId, twice = false, onProgress
     ...prepared.flatMap((one) => registryFindings(folder, one)),
     ...(caseId === undefined ? strayRegistries(folder, corpus) : []),
   ];
+  const byCase = new Map(prepared.map(({ caseId: id, deck }) => [id, deck]));
+  const onPaths = caseId === undefined ? readPaths(folder, { ids, find: (id) => byCase.get(id) }).findings : [];
   return {
     cases: ids.length,
     facts: ids.reduce((sum, id) => sum + corpus.factsOf(id).length, 0),
     cards: cards.length,
-    findings: [...placed(wanted, corpus, folder), ...onRegistry.map((finding) => ({ rule: REGISTRY, ...finding }))],
+    findings: [
+      ...placed(wanted, corpus, folder),
+      ...onRegistry.map((finding) => ({ rule: REGISTRY, ...finding })),
+      ...onPaths.map((finding) => ({ rule: PATHS, ...finding })),
+    ],
   };
 }
 

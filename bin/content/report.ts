@@ -7,6 +7,14 @@ export type Report = { cases: number; facts: number; cards: number; findings: re
 /** The group of findings between the facts and content/published, which no rule of the catalogue covers. */
 export const REGISTRY = "registry";
 
+/** The group of findings in content/paths. */
+export const PATHS = "paths";
+
+const TITLES: Readonly<Record<string, string>> = {
+  [REGISTRY]: "content/published lists what the facts give",
+  [PATHS]: "learning paths lead over published cards",
+};
+
 const MAX_WARNINGS_SHOWN = 5;
 const ruleIds: readonly string[] = catalogue.map(({ id }) => id);
 
@@ -36,7 +44,7 @@ function groupText([rule, findings]: [string, Finding[]]): string {
   const isWarning = first?.severity === "warning";
   const shown = isWarning ? findings.slice(0, MAX_WARNINGS_SHOWN) : findings;
   const rest = findings.length - shown.length;
-  const title = rule === REGISTRY ? "content/published lists what the facts give" : ruleNamed(rule as RuleId).what;
+  const title = TITLES[rule] ?? ruleNamed(rule as RuleId).what;
   const mend = first?.mend ? [`  how to mend: ${first.mend}`] : [];
   return [
     `${rule} ${isWarning ? "warning" : "error"}, ${findings.length} times: ${title}`,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { ContentError } from "./findings.ts";
@@ -12,6 +12,7 @@ import {
   strayRegistries,
 } from "./published.ts";
 import { withSets } from "./sets.ts";
+import { textOf, writeChanged } from "./write-changed.ts";
 
 const ROOT = path.join(__dirname, "../..");
 export const CONTENT = path.join(ROOT, "content");
@@ -85,20 +86,4 @@ function fingerprint(place: string): string {
       .map((name) => `${name} ${sha256(textOf(path.join(place, name)) ?? "")}`)
       .join("\n"),
   );
-}
-
-/** Undefined for a file that is not there, or not any more: another build may be at work. */
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function writeChanged(file: string, text: string): void {
-  if (textOf(file) === text) return;
-  const part = `${file}.${process.pid}.part`;
-  writeFileSync(part, text);
-  renameSync(part, file);
 }

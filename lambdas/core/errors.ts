@@ -5,6 +5,7 @@ export type FailureCode =
   | "document-too-large"
   | "invalid-page-token"
   | "unknown-deck"
+  | "unknown-path"
   | "unknown-card"
   | "unknown-review"
   | "unknown-case"

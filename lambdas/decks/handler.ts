@@ -1,9 +1,11 @@
+import { Failure } from "../core/errors.ts";
 import { deckRoutes } from "../http/routes/decks.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { type PathStore, pathStore } from "../store/paths.ts";
 import { type ProfileStore, profileStore } from "../store/profiles.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { changesReply, enrolmentReply } from "./deck-replies.ts";
@@ -18,6 +20,7 @@ export type DeckStores = {
   links: Pick<DeckLinkStore, "find">;
   enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences" | "markKnown">;
   profiles: Pick<ProfileStore, "find">;
+  paths: Pick<PathStore, "find" | "list">;
   schedules: Pick<ScheduleStore, "find" | "findAll" | "findEnrolment" | "listArchive" | "save">;
 };
 
@@ -33,11 +36,29 @@ export const deckHandlers = (stores: DeckStores): Handlers<"decks"> => ({
     return { status: 200, body: { enrolment: enrolmentReply(enrolment), changes: changesReply(changes) } };
   },
 
+  "GET /paths": async () => {
+    const paths = await stores.paths.list();
+    return { status: 200, body: { paths: paths.map(({ steps: _steps, hash: _hash, ...summary }) => summary) } };
+  },
+
+  "GET /paths/{pathId}": async ({ path: { pathId } }) => {
+    const found = await stores.paths.find(pathId);
+    if (!found) throw unknownPath();
+    const { hash: _hash, ...body } = found;
+    return { status: 200, body };
+  },
+
   "DELETE /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, now }) => {
     await leave(userId, deckId, now, stores);
     return { status: 200, body: { deckId, enrolment: null } };
   },
 });
+
+function unknownPath(): Failure {
+  return new Failure("unknown-path", "There is no path with this id. GET /paths lists the paths.", {
+    errors: [{ parameter: "pathId", detail: "write the id of a path that GET /paths lists" }],
+  });
+}
 
 export const handler = serve(deckRoutes, () => {
   const db = openClient();
@@ -47,6 +68,7 @@ export const handler = serve(deckRoutes, () => {
     links: deckLinkStore(db, core),
     enrolments: enrolmentStore(db, core),
     profiles: profileStore(db, core),
+    paths: pathStore(db, core),
     schedules: scheduleStore(db, core),
   });
 });

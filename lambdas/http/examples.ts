@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
 type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
@@ -35,6 +36,14 @@ const enrolment = {
   cardCount: 60,
   newCardsPerDay: null,
 };
+const path = {
+  pathId: "new-to-the-field",
+  title: "New to the field",
+  axis: "experience",
+  summary: "For those who have not designed a large system yet.",
+  cardCount: 1,
+  deckIds: ["apache-kafka"],
+} satisfies z.input<typeof PathSummary>;
 const profile = {
   userId: "8f0a6c1e-6d0b-4f57-9a55-0c2f6b3d1e90",
   timeZone: "Europe/Berlin",
@@ -70,6 +79,8 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       enrolment,
     },
   },
+  "GET /paths": { reply: { paths: [path] } },
+  "GET /paths/{pathId}": { reply: { ...path, steps: [{ title: "Hand work on", cards: [cardId] }] } },
   "PUT /decks/{deckId}/enrolment": {
     body: { newCardsPerDay: null },
     reply: { enrolment, changes: { revised: [cardId], suspended: [], carried: [] } },
@@ -176,6 +187,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
 /** Path parameters of the examples, by name. */
 export const parameterExamples: Readonly<Record<string, string>> = {
   deckId: "apache-kafka",
+  pathId: "new-to-the-field",
   cardId,
   flagId: flag.flagId,
   caseId: "deck-crane",

@@ -7,6 +7,7 @@ import * as common from "./resources/common.ts";
 import * as decks from "./resources/decks.ts";
 import * as docs from "./resources/docs.ts";
 import * as learners from "./resources/learners.ts";
+import * as paths from "./resources/paths.ts";
 import * as reviews from "./resources/reviews.ts";
 
 /** JSON Schema, draft 2020-12, which is what OpenAPI 3.1 takes. */
@@ -14,7 +15,7 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const COMPONENTS = "#/components/schemas/";
 
-const resources = { ...common, ...docs, ...decks, ...reviews, ...authors, ...cases, ...learners };
+const resources = { ...common, ...docs, ...decks, ...paths, ...reviews, ...authors, ...cases, ...learners };
 
 const named = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({ ...resources, CardId, DeckId, Grade })) {

@@ -9,6 +9,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   "invalid-request": { status: 400, title: "The request is not valid" },
   "invalid-page-token": { status: 400, title: "The page token is not valid" },
   "unknown-deck": { status: 404, title: "There is no such deck" },
+  "unknown-path": { status: 404, title: "There is no such learning path" },
   "unknown-card": { status: 404, title: "There is no such card" },
   "unknown-review": { status: 404, title: "There is no such review" },
   "unknown-flag": { status: 404, title: "There is no such flag" },

@@ -1,3 +1,4 @@
+import type { PathId } from "../core/cards/learning-path.ts";
 import type { FlagId } from "../core/flags.ts";
 import { type CardId, cardParts, type DeckId, Ordinal, ordinalDigits, type UserId } from "../core/ids.ts";
 import { type Day, dateOfDay } from "../core/time.ts";
@@ -91,6 +92,11 @@ export function ownCaseKey(userId: UserId, caseId: string): Key {
 export function caseChunkKey(userId: UserId, caseId: string, chunk: number): Key {
   const number = String(chunk).padStart(CHUNK_DIGITS, "0");
   return { pk: learnerPartition(userId), sk: `${sortKeys.caseChunk}${caseId}#${number}` };
+}
+
+/** A learning path. */
+export function pathKey(pathId: PathId): Key {
+  return { pk: partitions.paths, sk: pathId };
 }
 
 /** The deck's row in the list of all decks. */

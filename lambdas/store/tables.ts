@@ -26,6 +26,7 @@ export const partitions = {
   learner: "U#",
   deck: "D#",
   deckList: "DECKS",
+  paths: "PATHS",
   flags: "G#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",

@@ -6,7 +6,7 @@ type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | 
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
-const decks = [`${partitions.deck}*`, partitions.deckList];
+const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 
 /**
  * What each function may do in `core`, and on which partitions: what the store does for it, and no more, which

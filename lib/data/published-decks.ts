@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { bundleFolder, type FeatureFunction } from "../api/feature-function.ts";
 
 /**
- * The decks of `dist/decks`, put into the core table at each deployment that changes them. The publisher gets the
+ * The decks and learning paths of `dist`, put into the core table at each deployment that changes them. The publisher gets the
  * CloudFormation request as its event and answers to the request's `ResponseURL` itself. Its failure destination is the
  * deployment: a publisher that fails, or dies without an answer, rolls the stack back.
  */
@@ -16,7 +16,10 @@ export class PublishedDecks extends Construct {
       serviceToken: publisher.lambda.functionArn,
       // Without it a publisher that dies without an answer holds the deployment up for an hour.
       serviceTimeout: Duration.minutes(10),
-      properties: { ContentHash: FileSystem.fingerprint(path.join(bundleFolder("publisher"), "decks")) },
+      properties: {
+        ContentHash: FileSystem.fingerprint(path.join(bundleFolder("publisher"), "decks")),
+        PathsHash: FileSystem.fingerprint(path.join(bundleFolder("publisher"), "paths")),
+      },
     });
   }
 }

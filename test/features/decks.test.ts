@@ -4,7 +4,9 @@ import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
 import { localCredentials } from "../../bin/local/tables.ts";
 import { REGION } from "../../bin/local/template.ts";
+import { cardParts } from "../../lambdas/core/ids.ts";
 import { Deck, DeckList, DeckPage, EnrolmentResult } from "../../lambdas/http/resources/decks.ts";
+import { LearningPath, PathList } from "../../lambdas/http/resources/paths.ts";
 import { CardDetail } from "../../lambdas/http/resources/reviews.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
@@ -101,6 +103,29 @@ describe("GET /decks/{deckId}", () => {
 
     assertDocumented("GET /decks/{deckId}", status, body);
     expect(body).toMatchObject({ status: 400, errors: [{ parameter: "deckId" }] });
+  });
+});
+
+describe("GET /paths", () => {
+  it("lists the paths of the build, and gives each with cards of the decks it names", async () => {
+    const { paths } = await read("GET /paths", as("reader").get("/paths"), PathList);
+    const [first] = paths;
+    const whole = await read("GET /paths/{pathId}", as("reader").get(`/paths/${first?.pathId}`), LearningPath);
+    const cardIds = whole.steps.flatMap((step) => step.cards);
+
+    expect(paths.map(({ pathId }) => pathId)).toContain("new-to-the-field");
+    expect(whole).toMatchObject({ ...first });
+    expect(cardIds).toHaveLength(whole.cardCount);
+    expect([...new Set(cardIds.map((id) => cardParts(id).deckId))].sort()).toEqual(whole.deckIds);
+  });
+
+  it("answers 404 for an unknown path and names an id that is none", async () => {
+    const unknown = await as("reader").get("/paths/nowhere");
+    const none = await as("reader").get("/paths/No_Path");
+
+    assertDocumented("GET /paths/{pathId}", unknown.status, unknown.body);
+    expect(unknown).toMatchObject({ status: 404, body: { type: "/problems/unknown-path" } });
+    expect(none).toMatchObject({ status: 400, body: { errors: [{ parameter: "pathId" }] } });
   });
 });
 

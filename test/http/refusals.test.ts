@@ -107,6 +107,7 @@ describe("S15: every failure", () => {
     { code: "invalid-request", status: 400 },
     { code: "invalid-page-token", status: 400 },
     { code: "unknown-deck", status: 404 },
+    { code: "unknown-path", status: 404 },
     { code: "unknown-card", status: 404 },
     { code: "unknown-review", status: 404 },
     { code: "unknown-case", status: 404 },

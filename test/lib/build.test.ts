@@ -15,7 +15,7 @@ describe("build", () => {
 
   beforeAll(async () => {
     result = await build();
-  }, 60_000);
+  }, 120_000);
 
   it("bundles each feature as one ES module with a handler", () => {
     const exported = Object.entries(result.metafile.outputs).map(([file, output]) => [

@@ -13,7 +13,7 @@ const NO_TABLE: [string, string[], string[]][] = [];
 /** Resource, actions, partitions: all that a function may do besides writing its log. */
 const expected = {
   Decks: [
-    ["core", ["GetItem", "Query"], ["D#*", "DECKS", "U#*"]],
+    ["core", ["GetItem", "Query"], ["D#*", "DECKS", "PATHS", "U#*"]],
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
@@ -38,7 +38,7 @@ const expected = {
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],
-  Publisher: [["core", ["GetItem", "PutItem"], ["D#*", "DECKS"]]],
+  Publisher: [["core", ["GetItem", "PutItem"], ["D#*", "DECKS", "PATHS"]]],
 };
 const names = Object.keys(expected) as (keyof typeof expected)[];
 
@@ -51,7 +51,7 @@ describe("FeatureFunction", () => {
   beforeAll(async () => {
     template = await templateOf();
     functions = resourcesOf(template, "AWS::Lambda::Function");
-  }, 60_000);
+  }, 120_000);
 
   it("exists once per feature, and no other function does", () => {
     expect(functions.map(([id]) => id.replace(/Function.*/, "")).sort()).toEqual([...names].sort());

@@ -67,7 +67,7 @@ describe("the roles of the functions", () => {
     const [table = ""] = [...identities.values()].map(({ ref }) => ref);
     await takeUp(client, table);
     await project(client, table);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     for (const stop of stops.reverse()) await stop();
@@ -143,6 +143,8 @@ describe("the roles of the functions", () => {
     await call("GET /docs/{asset}", { userId: null, path: { asset: "swagger-ui.css" } });
     await call("GET /decks", { query: "limit=1" });
     await call("GET /decks/{deckId}", deck);
+    await call("GET /paths");
+    await call("GET /paths/{pathId}", { path: { pathId: "new-to-the-field" } });
     await call("GET /decks/{deckId}/cards", deck);
     await call("PUT /decks/{deckId}/enrolment", { ...deck, body: {} });
     await call("GET /due");

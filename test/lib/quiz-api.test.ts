@@ -17,7 +17,7 @@ describe("QuizApi", () => {
     template = await templateOf();
     const found = resourcesOf(template, "AWS::ApiGatewayV2::Route").map(({ 1: route }) => route.Properties);
     gatewayRoutes = new Map(found.map((properties) => [z.string().parse(properties.RouteKey), properties]));
-  }, 60_000);
+  }, 120_000);
 
   it("S12: has exactly the routes of the route table", () => {
     template.resourceCountIs("AWS::ApiGatewayV2::Route", Object.keys(routes).length);

@@ -21,7 +21,7 @@ describe("QuizStack", () => {
 
   beforeAll(async () => {
     template = await templateOf({ stage: "prod" });
-  }, 60_000);
+  }, 120_000);
 
   it("tells what a client and an operator need", () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual(

@@ -17,7 +17,7 @@ describe("QuizTables", () => {
   beforeAll(async () => {
     dev = await templateOf();
     prod = await templateOf({ stage: "prod" });
-  }, 60_000);
+  }, 120_000);
 
   it("are two", () => {
     dev.resourceCountIs("AWS::DynamoDB::Table", 2);
@@ -81,7 +81,7 @@ describe("CoreStream", () => {
   beforeAll(async () => {
     template = await templateOf();
     mapping = resourcesOf(template, "AWS::Lambda::EventSourceMapping")[0]?.[1].Properties ?? {};
-  }, 60_000);
+  }, 120_000);
 
   it("hands the changes of schedules, and of nothing else, to the projector", () => {
     const filter = { dynamodb: { Keys: { sk: { S: [{ prefix: sortKeys.schedule }] } } } };

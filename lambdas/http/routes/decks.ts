@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { PathId } from "../../core/cards/learning-path.ts";
 import { Deck, DeckList, DeckPage, EnrolmentBody, EnrolmentResult, LeaveResult } from "../resources/decks.ts";
+import { LearningPath, PathList } from "../resources/paths.ts";
 import { deckPath, limit, NOT_MODIFIED, page, type RouteSpec, wholeNumber } from "./spec.ts";
 
 export const deckRoutes = {
@@ -55,5 +57,24 @@ export const deckRoutes = {
     path: deckPath,
     replies: { 200: { description: "Left.", schema: LeaveResult } },
     problems: ["invalid-request", "unknown-deck"],
+  },
+  "GET /paths": {
+    feature: "decks",
+    auth: "user",
+    summary: "List the learning paths",
+    description:
+      "A path leads through the cards of several cases in a good order: by experience, type of system, scale challenge or consistency model.",
+    replies: { 200: { description: "All of them, by id.", schema: PathList } },
+    problems: ["invalid-request"],
+  },
+  "GET /paths/{pathId}": {
+    feature: "decks",
+    auth: "user",
+    summary: "Get a learning path with its cards",
+    description:
+      "The cards are those of the decks named in `deckIds`: enrol in these to study them. A card has one schedule, wherever it is met.",
+    path: z.strictObject({ pathId: PathId }),
+    replies: { 200: { description: "The path.", schema: LearningPath } },
+    problems: ["invalid-request", "unknown-path"],
   },
 } as const satisfies Record<string, RouteSpec>;
