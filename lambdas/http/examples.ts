@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { studyExamples } from "./examples/study.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
 type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
@@ -11,6 +12,9 @@ const schedule = {
   cardId,
   dueOn: "2026-11-26",
   suspended: false,
+  withdrawn: false,
+  buriedOn: null,
+  leech: false,
   repetitions: 2,
   intervalDays: 6,
   easeFactor: 2.6,
@@ -25,6 +29,7 @@ const review = {
   reviewedAt: "2026-11-20T08:15:00.000Z",
   learningDay: "2026-11-20",
   durationMs: 4200,
+  mode: "scheduled",
   outcome: "counted",
 } as const;
 const deck = { deckId: "apache-kafka", newToday: 3 };
@@ -34,13 +39,21 @@ const enrolment = {
   deckVersion: 1,
   cardCount: 60,
   newCardsPerDay: null,
+  reviewsPerDay: null,
 };
 const profile = {
   userId: "8f0a6c1e-6d0b-4f57-9a55-0c2f6b3d1e90",
   timeZone: "Europe/Berlin",
   rolloverHour: 4,
   newCardsPerDay: 10,
-};
+  reviewsPerDay: null,
+  cardsPerDay: 200,
+  burySiblings: true,
+  leechAction: "tag",
+  dueDaySpread: "fuzz",
+  queueOrder: "due",
+  newCardPlacement: "after",
+} as const;
 
 const flag = {
   flagId: "000f-q7Rt0_aZk3b91xWm2Lp8Yw",
@@ -100,6 +113,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       repeatToday: false,
     },
   },
+  ...studyExamples,
   "POST /reviews/batch": {
     body: {
       items: [
