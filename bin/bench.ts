@@ -8,8 +8,9 @@ import { measureGeneration } from "./bench/generation.ts";
 import { measureIngest } from "./bench/ingest.ts";
 import { measureScheduler } from "./bench/scheduler.ts";
 import { measureThroughput } from "./bench/throughput.ts";
+import { SPREADS, simulateYears, YEAR } from "./bench/year.ts";
 
-const HELP = `npm run bench -- [--json file]
+const HELP = `npm run bench -- [year] [--json file]
 
 Measures on this machine and prints a table for each:
   calls       DynamoDB units and trips of every API call beside its budget (the same on every machine)
@@ -18,6 +19,8 @@ Measures on this machine and prints a table for each:
   scheduler   SM-2 reviews in a second beside npm supermemo
   ingest      reading Markdown documents of 16 to 250 KiB
   generation  processor time to make all cards of 1,000 facts, of four and of sixteen times as many
+  year        not among these: 200 learners study for 365 days on a simulated clock, with due days as SM-2 gives
+              them, with fuzz, and balanced; prints load per day, retention and forecast error
 and, last, all of it as JSON; --json writes that to a file instead. Times depend on the machine and its load: compare ratios.
 `;
 
@@ -61,13 +64,31 @@ async function bench(): Promise<Record<string, unknown>> {
   }
 }
 
+/** The same on every machine: seeds decide all of it. */
+function year(): Record<string, unknown> {
+  const { learners, days } = YEAR;
+  console.log(`${learners} learners x ${days} days, ${YEAR.cards} cards each, ${YEAR.newCardsPerDay} new ones a day`);
+  const years = SPREADS.map((spread) => simulateYears(spread, YEAR));
+  console.table(years.map(({ report }) => report));
+  console.log("Due cards a learner and day, by month");
+  console.table(Object.fromEntries(years.map(({ report, monthly }) => [report.spread, monthly])));
+  return { years };
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: "boolean" }, json: { type: "string" } } });
+  const { values, positionals } = parseArgs({
+    options: { help: { type: "boolean" }, json: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [what, ...others] = positionals;
+  if (others.length > 0 || (what !== undefined && what !== "year")) {
+    throw new Error(`There is no benchmark named ${positionals.join(" ")}.\n\n${HELP}`);
+  }
   if (values.help) {
     console.log(HELP);
     return;
   }
-  const json = JSON.stringify(await bench(), null, 2);
+  const json = JSON.stringify(what === "year" ? year() : await bench(), null, 2);
   if (values.json === undefined) console.log(json);
   else await writeFile(values.json, `${json}\n`);
 }

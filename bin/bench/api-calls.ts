@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { kinOf } from "../../lambdas/core/cards/kin.ts";
 import { type CardId, cardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
@@ -9,9 +10,11 @@ import { listDecks } from "../../lambdas/decks/list-decks.ts";
 import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
 import { getCard } from "../../lambdas/reviews/get-card.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
+import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
-import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
+import { controlCard, submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
+import { undoMany } from "../../lambdas/reviews/undo-many.ts";
 import { deckLinkStore } from "../../lambdas/store/deck-links.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
@@ -161,6 +164,125 @@ export const API_CALLS: readonly ApiCall[] = [
       await submitReview(userId, card(0), sent, NOW, stores);
       const undo = { id: randomUUID(), reviewId: sent.id, undoneAt: isoInstant(NOW) };
       return cost(() => undoReview(userId, card(0), undo, NOW, stores));
+    },
+  },
+  {
+    name: "submit review, graded below 4",
+    budget: budget(1, 4, 3),
+    note: "data-model.md has 3 and 2: the enrolment also notes the card for the day's repeats",
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(1);
+      return cost(() => submitReview(userId, card(0), review(NOW, 3), NOW, stores));
+    },
+  },
+  {
+    name: "submit review, with a limit of reviews, a cap or siblings buried",
+    budget: budget(1, 4, 3),
+    note: "data-model.md has 3 and 2: the enrolment also notes the card as reviewed today; off by default",
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(1);
+      await changePreferences(userId, { reviewsPerDay: 100, cardsPerDay: 200, burySiblings: true }, stores);
+      return cost(() => submitReview(userId, card(0), review(NOW), NOW, stores));
+    },
+  },
+  {
+    name: "submit review, due day moved by fuzz",
+    budget: budget(1, 3, 2),
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(1);
+      await changePreferences(userId, { dueDaySpread: "fuzz" }, stores);
+      return cost(() => submitReview(userId, card(0), review(NOW), NOW, stores));
+    },
+  },
+  {
+    name: "submit review, due day chosen among days with 100 cards",
+    budget: budget(2, 3, 3),
+    note: "not in data-model.md; one query of the due index over the window, half a unit for each 50 cards in it; off by default",
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(101);
+      for (let first = 0; first < 101; first += 100) {
+        const items = ordinals(first, Math.min(101, first + 100)).map((ordinal) => ({
+          type: "review",
+          cardId: card(ordinal),
+          ...review(ordinal === 100 ? NOW - DAY_MS + 1 : NOW),
+        }));
+        await submitBatch(userId, { items }, NOW, stores, rethrow);
+      }
+      await changePreferences(userId, { dueDaySpread: "balance" }, stores);
+      return cost(() => submitReview(userId, card(100), review(NOW), NOW, stores));
+    },
+  },
+  {
+    name: "suspend, bury, reset or reschedule a card",
+    budget: budget(1, 3, 2),
+    note: "not in data-model.md; like an undo",
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(1);
+      const dueOn = "2026-12-24";
+      const control = { id: randomUUID(), changedAt: isoInstant(NOW), timeZone: "Europe/Berlin" };
+      return cost(() => controlCard(userId, card(0), { ...control, control: "reschedule", dueOn }, NOW, stores));
+    },
+  },
+  {
+    name: "bury a new card",
+    budget: budget(1, 3, 3),
+    note: "not in data-model.md; the item, its due day and the enrolment",
+    async measure({ stores, enrolled, cost }) {
+      const userId = await enrolled();
+      const control = { id: randomUUID(), changedAt: isoInstant(NOW), timeZone: "Europe/Berlin" };
+      return cost(() => controlCard(userId, card(0), { ...control, control: "bury" }, NOW, stores));
+    },
+  },
+  {
+    name: "undo a session of 10 cards among 100",
+    budget: budget(4, 30, 3),
+    note: "not in data-model.md; enrolments, all schedules of the learner (strongly, 1 unit for 4 KB), one write a card",
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(100);
+      const items = ordinals(0, 10).map((ordinal) => ({ type: "review", cardId: card(ordinal), ...review(NOW) }));
+      await submitBatch(userId, { items }, NOW, stores, rethrow);
+      const session = { id: randomUUID(), since: isoInstant(NOW - 60_000), undoneAt: isoInstant(NOW) };
+      return cost(() => undoMany(userId, session, NOW, stores, rethrow));
+    },
+  },
+  {
+    name: "list 10 leeches",
+    budget: budget(11, 0, 2),
+    note: "not in data-model.md; the enrolments, then each card strongly",
+    async measure({ stores, enrolled, cost }) {
+      const userId = await enrolled();
+      const enrolment = await stores.schedules.findEnrolment(userId, DECK);
+      if (!enrolment) throw new Error("The learner is not enrolled");
+      const items = ordinals(0, 10).flatMap((ordinal) =>
+        ordinals(0, 16).map((round) => ({
+          type: "review",
+          cardId: card(ordinal),
+          ...review(NOW - (20 - round) * DAY_MS, round % 2 === 0 ? 4 : 1),
+        })),
+      );
+      for (const first of [0, 80]) {
+        await submitBatch(userId, { items: items.slice(first, first + 80) }, NOW, stores, rethrow);
+      }
+      return cost(async () => {
+        const { leeches } = await listLeeches(userId, { limit: 50 }, stores);
+        if (leeches.length !== 10) throw new Error(`${leeches.length} leeches were listed, not 10`);
+      });
+    },
+  },
+  {
+    name: "due queue, 50 cards, with limits, siblings and 10 decks",
+    budget: budget(2, 0, 1),
+    note: "the enrolments carry which cards are kin: the whole page of 10 decks of 60 cards is still one unit",
+    async measure({ stores, withDue, deck, cost }) {
+      const userId = await withDue(50);
+      const kin = kinOf(deck.cards.slice(0, 60), 60);
+      for (const place of ordinals(0, 9)) {
+        const deckId = DeckId.parse(`another-deck-${place}`);
+        const enrolment = { userId, deckId, enrolledAt: NOW, deckVersion: 1, cardCount: 60, rolloverHour: 4 };
+        await stores.enrolments.enrol({ ...enrolment, newCardsPerDay: null, withdrawn: [], kin });
+      }
+      await changePreferences(userId, { reviewsPerDay: 100, cardsPerDay: 200, burySiblings: true }, stores);
+      return cost(() => listDue(userId, { limit: 50 }, NOW, stores));
     },
   },
   ...[50, 100, 200].map((due) => ({

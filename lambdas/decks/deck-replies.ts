@@ -19,8 +19,9 @@ export function deckReply(
   };
 }
 
-export function enrolmentReply({ deckId, enrolledAt, deckVersion, cardCount, newCardsPerDay }: Enrolment) {
-  return { deckId, enrolledAt: isoInstant(enrolledAt), deckVersion, cardCount, newCardsPerDay };
+export function enrolmentReply(enrolment: Enrolment) {
+  const { deckId, enrolledAt, deckVersion, cardCount, newCardsPerDay, reviewsPerDay } = enrolment;
+  return { deckId, enrolledAt: isoInstant(enrolledAt), deckVersion, cardCount, newCardsPerDay, reviewsPerDay };
 }
 
 export function changesReply({ revised, suspended, carried }: Changes) {

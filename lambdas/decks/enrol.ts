@@ -4,7 +4,7 @@ import { type Instant, localClock } from "../core/time.ts";
 import type { DeckLinkStore } from "../store/deck-links.ts";
 import type { DeckMeta, DeckStore } from "../store/decks.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
-import type { ProfileStore } from "../store/profiles.ts";
+import { habitsOf, type ProfileStore } from "../store/profiles.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import { openDeck, unknownDeck } from "./access.ts";
 import { applyEdits, type Changes, type EditStores } from "./apply-edits.ts";
@@ -32,6 +32,7 @@ export async function enrol(
   now: Instant,
   stores: EnrolStores,
   link?: string,
+  reviewsPerDay?: number | null,
 ): Promise<{ enrolment: Enrolment; changes: Changes }> {
   const [found, preferences] = await Promise.all([
     openDeck(userId, deckId, link, now, stores),
@@ -44,8 +45,9 @@ export async function enrol(
   let from: number | undefined;
   // Goes round again only when another device moved the enrolment meanwhile.
   for (let deck: DeckMeta | undefined = found; deck; ) {
-    const { version: deckVersion, cardCount, withdrawn } = deck;
-    const place = { userId, deckId, enrolledAt, deckVersion, cardCount, withdrawn, newCardsPerDay, rolloverHour };
+    const { version: deckVersion, cardCount, withdrawn, kin } = deck;
+    const limits = { newCardsPerDay, reviewsPerDay, ...habitsOf(preferences) };
+    const place = { userId, deckId, enrolledAt, deckVersion, cardCount, withdrawn, kin, ...limits };
     const { enrolled, at } = await stores.enrolments.enrol(place, from);
     if (enrolled) return { enrolment: enrolled, changes };
 

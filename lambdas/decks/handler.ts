@@ -32,7 +32,15 @@ export const deckHandlers = (stores: DeckStores): Handlers<"decks"> => ({
   "GET /decks/{deckId}/cards": (request) => listCards(request, stores),
 
   "PUT /decks/{deckId}/enrolment": async ({ userId, path: { deckId }, body, now }) => {
-    const { enrolment, changes } = await enrol(userId, deckId, body.newCardsPerDay, now, stores, body.link);
+    const { enrolment, changes } = await enrol(
+      userId,
+      deckId,
+      body.newCardsPerDay,
+      now,
+      stores,
+      body.link,
+      body.reviewsPerDay,
+    );
     return { status: 200, body: { enrolment: enrolmentReply(enrolment), changes: changesReply(changes) } };
   },
 

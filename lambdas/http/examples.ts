@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { studyExamples } from "./examples/study.ts";
 import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
@@ -12,6 +13,9 @@ const schedule = {
   cardId,
   dueOn: "2026-11-26",
   suspended: false,
+  withdrawn: false,
+  buriedOn: null,
+  leech: false,
   repetitions: 2,
   intervalDays: 6,
   easeFactor: 2.6,
@@ -26,6 +30,7 @@ const review = {
   reviewedAt: "2026-11-20T08:15:00.000Z",
   learningDay: "2026-11-20",
   durationMs: 4200,
+  mode: "scheduled",
   outcome: "counted",
 } as const;
 const deck = { deckId: "apache-kafka", newToday: 3 };
@@ -35,6 +40,7 @@ const enrolment = {
   deckVersion: 1,
   cardCount: 60,
   newCardsPerDay: null,
+  reviewsPerDay: null,
 };
 const path = {
   pathId: "new-to-the-field",
@@ -49,7 +55,14 @@ const profile = {
   timeZone: "Europe/Berlin",
   rolloverHour: 4,
   newCardsPerDay: 10,
-};
+  reviewsPerDay: null,
+  cardsPerDay: 200,
+  burySiblings: true,
+  leechAction: "tag",
+  dueDaySpread: "fuzz",
+  queueOrder: "due",
+  newCardPlacement: "after",
+} as const;
 
 const flag = {
   flagId: "000f-q7Rt0_aZk3b91xWm2Lp8Yw",
@@ -111,6 +124,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
       repeatToday: false,
     },
   },
+  ...studyExamples,
   "POST /reviews/batch": {
     body: {
       items: [

@@ -1,10 +1,20 @@
 import type { UserId } from "../core/ids.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
-import type { Preferences, ProfileStore } from "../store/profiles.ts";
+import { habitsOf, type Preferences, type ProfileStore } from "../store/profiles.ts";
+
+/** What a copy of stands in every enrolment, or decides what does. */
+const COPIED = [
+  "rolloverHour",
+  "leechAction",
+  "dueDaySpread",
+  "reviewsPerDay",
+  "cardsPerDay",
+  "burySiblings",
+] as const satisfies (keyof Preferences)[];
 
 /**
- * Changes some preferences. No schedule is rewritten: past reviews keep the day they had. A new rollover hour is also
- * copied to the learner's enrolments, where a review finds it; the profile comes last, so that a request that failed
+ * Changes some preferences. No schedule is rewritten: past reviews keep the day they had. What has to be known when a
+ * review is accepted is also copied to the learner's enrolments; the profile comes last, so that a request that failed
  * half-way is completed by repeating it.
  */
 export async function changePreferences(
@@ -12,13 +22,13 @@ export async function changePreferences(
   changes: Partial<Preferences>,
   stores: {
     profiles: Pick<ProfileStore, "change">;
-    enrolments: Pick<EnrolmentStore, "listWithPreferences" | "changeRollover">;
+    enrolments: Pick<EnrolmentStore, "listWithPreferences" | "copyHabits">;
   },
 ): Promise<Preferences> {
-  const { rolloverHour } = changes;
-  if (rolloverHour !== undefined) {
-    const { enrolments } = await stores.enrolments.listWithPreferences(userId);
-    await Promise.all(enrolments.map(({ deckId }) => stores.enrolments.changeRollover(userId, deckId, rolloverHour)));
+  if (COPIED.some((field) => changes[field] !== undefined)) {
+    const { enrolments, preferences } = await stores.enrolments.listWithPreferences(userId);
+    const habits = habitsOf({ ...preferences, ...changes });
+    await Promise.all(enrolments.map(({ deckId }) => stores.enrolments.copyHabits(userId, deckId, habits)));
   }
   return stores.profiles.change(userId, changes);
 }

@@ -1,10 +1,12 @@
 import type * as z from "zod";
 import { cardParts } from "../core/ids.ts";
 import type { Folded, Outcome } from "../core/reviews/fold.ts";
+import { isLeech } from "../core/reviews/leech.ts";
 import type { Memory } from "../core/reviews/memory.ts";
-import type { EditRecord, HistoryRecord, ReviewRecord, UndoRecord } from "../core/reviews/record.ts";
+import type { ControlRecord, EditRecord, HistoryRecord, ReviewRecord, UndoRecord } from "../core/reviews/record.ts";
 import { type Day, dateOfDay, isoInstant, learningDay } from "../core/time.ts";
 import type {
+  ControlEntry,
   DeckProgress,
   EditEntry,
   HistoryEntry,
@@ -25,7 +27,23 @@ export function reviewEntry(record: ReviewRecord, outcome: Outcome): z.input<typ
     reviewedAt: isoInstant(record.at),
     learningDay: dateOfDay(learningDay(record.at, record.clock)),
     durationMs: record.durationMs,
+    mode: record.mode,
     outcome,
+  };
+}
+
+export function controlEntry(
+  { key, at, clock, control }: ControlRecord,
+  undone: boolean,
+): z.input<typeof ControlEntry> {
+  return {
+    type: "control",
+    key,
+    changedAt: isoInstant(at),
+    learningDay: dateOfDay(learningDay(at, clock)),
+    control: control.type,
+    ...(control.type === "rescheduled" && { dueOn: dateOfDay(control.dueOn) }),
+    undone,
   };
 }
 
@@ -38,9 +56,10 @@ export function editEntry({ key, at, clock, edit }: EditRecord): z.input<typeof 
   return { type: "edit", key, editedAt: isoInstant(at), learningDay: day, edit: edit.type };
 }
 
-export function historyEntry(record: HistoryRecord, outcomes: Folded["outcomes"]): z.input<typeof HistoryEntry> {
+export function historyEntry(record: HistoryRecord, { outcomes, undone }: Folded): z.input<typeof HistoryEntry> {
   if (record.kind === "undo") return undoEntry(record);
   if (record.kind === "edit") return editEntry(record);
+  if (record.kind === "control") return controlEntry(record, undone.has(record.key));
   if (record.kind === "other") return { type: "other", key: record.key, at: isoInstant(record.at) };
   const outcome = outcomes.get(record.key);
   if (!outcome) throw new Error("A review of a history was not folded");
@@ -50,8 +69,11 @@ export function historyEntry(record: HistoryRecord, outcomes: Folded["outcomes"]
 export function scheduleResource({ cardId, version }: Schedule, { state }: Folded): z.input<typeof ScheduleResource> {
   return {
     cardId,
-    dueOn: state.dueOn === null || state.suspended ? null : dateOfDay(state.dueOn),
-    suspended: state.suspended,
+    dueOn: state.dueOn === null || state.suspended || state.withdrawn ? null : dateOfDay(state.dueOn),
+    suspended: state.suspended || state.withdrawn,
+    withdrawn: state.withdrawn,
+    buriedOn: state.buriedOn === null ? null : dateOfDay(state.buriedOn),
+    leech: isLeech(state.lapses),
     ...memoryResource(state.memory),
     lapses: state.lapses,
     reviews: state.reviews,

@@ -30,20 +30,20 @@ export async function getCard(
 
   let folded = foldHistory(schedule.history);
   let older = olderThan(schedule.history.recent, cursor);
-  let { outcomes } = folded;
+  let whole = folded;
   if (schedule.history.checkpoint && older.length <= limit) {
-    const whole = await readWhole(schedule, schedules);
-    schedule = whole.schedule;
+    const read = await readWhole(schedule, schedules);
+    schedule = read.schedule;
     folded = foldHistory(schedule.history);
-    older = olderThan(whole.records, cursor);
-    outcomes = fold(whole.records).outcomes;
+    older = olderThan(read.records, cursor);
+    whole = fold(read.records);
   }
   const page = older.slice(0, limit);
   const last = page.at(-1);
   return {
     detail: {
       schedule: scheduleResource(schedule, folded),
-      history: page.map((record) => historyEntry(record, outcomes)),
+      history: page.map((record) => historyEntry(record, whole)),
     },
     next: last && older.length > limit ? { cardId, at: last.at, key: last.key } : undefined,
   };

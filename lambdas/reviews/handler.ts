@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { Failure } from "../core/errors.ts";
-import { DeckId } from "../core/ids.ts";
 import { errorLines, writeToStandardOutput } from "../http/log.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
 import { reviewRoutes } from "../http/routes/reviews.ts";
@@ -11,21 +10,34 @@ import { openClient, tableName } from "../store/open.ts";
 import { scheduleStore } from "../store/schedules.ts";
 import { getCard, HistoryCursor } from "./get-card.ts";
 import { listDue, QueueCursor } from "./list-due.ts";
-import { submitBatch } from "./submit-batch.ts";
-import { type ReviewStores, submitReview, undoReview } from "./submit-record.ts";
+import { LeechCursor, listLeeches } from "./list-leeches.ts";
+import { type Report, submitBatch } from "./submit-batch.ts";
+import { controlCard, type ReviewStores, submitReview, undoReview } from "./submit-record.ts";
+import { undoMany } from "./undo-many.ts";
 
-const QueuePlace = z.strictObject({ filter: DeckId.optional(), cursor: QueueCursor });
+const QueuePlace = z.strictObject({ chosen: z.string(), cursor: QueueCursor });
 const REPLAYED = { "idempotent-replayed": "true" };
 
 export const reviewHandlers = (stores: ReviewStores): Handlers<"reviews"> => ({
   "GET /due": async ({ userId, query, now }) => {
     const route = "GET /due";
-    const { limit = DEFAULT_PAGE, deckId: filter, timeZone, page } = query;
+    const { limit = DEFAULT_PAGE, page, deckId: filter, ...choice } = query;
+    const chosen = JSON.stringify([filter, choice.order, choice.seed, choice.newCards, choice.aheadDays]);
     const place = page === undefined ? undefined : await pageCursor(route, { userId, now }, page, QueuePlace);
-    if (place && place.filter !== filter) throw otherList();
-    const { queue, next } = await listDue(userId, { limit, filter, timeZone, cursor: place?.cursor }, now, stores);
-    const nextPage = next ? await pageToken(route, { userId, now }, { filter, cursor: next }) : null;
+    if (place && place.chosen !== chosen) throw otherList();
+    const { queue, next } = await listDue(userId, { limit, filter, ...choice, cursor: place?.cursor }, now, stores);
+    const nextPage = next ? await pageToken(route, { userId, now }, { chosen, cursor: next }) : null;
     return { status: 200, body: { ...queue, nextPage } };
+  },
+
+  "GET /leeches": async ({ userId, query, now }) => {
+    const route = "GET /leeches";
+    const { limit = DEFAULT_PAGE, deckId, page } = query;
+    const cursor = page === undefined ? undefined : await pageCursor(route, { userId, now }, page, LeechCursor);
+    if (cursor && cursor.filter !== deckId) throw otherList();
+    const { leeches, next } = await listLeeches(userId, { limit, deckId, after: cursor?.after }, stores);
+    const nextPage = next ? await pageToken(route, { userId, now }, { after: next, filter: deckId }) : null;
+    return { status: 200, body: { leeches, nextPage } };
   },
 
   "GET /cards/{cardId}": async ({ userId, path, query, now }) => {
@@ -47,13 +59,28 @@ export const reviewHandlers = (stores: ReviewStores): Handlers<"reviews"> => ({
     return { status: 200, body: result.body, ...(result.isReplay && { headers: REPLAYED }) };
   },
 
-  "POST /reviews/batch": async ({ userId, body, now, requestId }) => {
-    const report = (error: unknown) => {
-      for (const line of errorLines(requestId, error)) writeToStandardOutput(line);
-    };
-    return { status: 200, body: await submitBatch(userId, body, now, stores, report) };
+  "POST /cards/{cardId}/controls": async ({ userId, path, body, now }) => {
+    const result = await controlCard(userId, path.cardId, body, now, stores);
+    return { status: 200, body: result.body, ...(result.isReplay && { headers: REPLAYED }) };
   },
+
+  "POST /undos": async ({ userId, body, now, requestId }) => ({
+    status: 200,
+    body: await undoMany(userId, body, now, stores, reportIn(requestId)),
+  }),
+
+  "POST /reviews/batch": async ({ userId, body, now, requestId }) => ({
+    status: 200,
+    body: await submitBatch(userId, body, now, stores, reportIn(requestId)),
+  }),
 });
+
+/** Bugs and outages that hit a part of a request are logged with it. */
+function reportIn(requestId: string): Report {
+  return (error) => {
+    for (const line of errorLines(requestId, error)) writeToStandardOutput(line);
+  };
+}
 
 function otherList(): Failure {
   const detail = "The page token belongs to another list; send it with the parameters it was given for.";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CardId, cardId, cardParts, type DeckId, Ordinal, type UserId } from "../core/ids.ts";
-import { type Memory, NEW_MEMORY } from "../core/reviews/memory.ts";
-import { ifGraded } from "../core/reviews/preview.ts";
+import type { NewCardPlacement, QueueOrder } from "../core/reviews/habits.ts";
+import { inOrder, interleaved } from "../core/reviews/queue-order.ts";
 import {
   type Day,
   dateOfDay,
@@ -13,90 +13,102 @@ import {
   MINUTES_PER_DAY,
   type TimeZone,
 } from "../core/time.ts";
-import type { Queue, QueueCard } from "../http/resources/reviews.ts";
-import { type Enrolment, newOnDay } from "../store/enrolments.ts";
+import type { Queue } from "../http/resources/reviews.ts";
+import { drillsOfDay, type Enrolment } from "../store/enrolments.ts";
 import type { DueCard, DueCursor } from "../store/schedules.ts";
-import { memoryResource } from "./entries.ts";
+import { type DayLimits, dayLimits } from "./day-limits.ts";
+import { dueEntry, newEntry } from "./queue-entries.ts";
 import type { ReviewStores } from "./submit-record.ts";
 
-/** Where the queue goes on: after a due card, or among the new ones after `fresh` (null: from the first). */
-export const QueueCursor = z.union([
-  z.strictObject({ due: z.strictObject({ minute: z.int(), cardId: CardId }) }),
-  z.strictObject({ fresh: CardId.nullable() }),
-]);
+const DuePlace = z.strictObject({ minute: z.int(), cardId: CardId });
+
+/** Where the queue goes on: after a due card and after a new one; absent: from the first; "end": no more of them. */
+export const QueueCursor = z.strictObject({
+  due: z.union([DuePlace, z.literal("end")]).optional(),
+  fresh: z.union([CardId, z.literal("end")]).optional(),
+});
 export type QueueCursor = z.infer<typeof QueueCursor>;
 
-/** Cards of decks that are not shown may stand before the ones that are: a page that reads on takes a big step. */
+/** Cards that are not shown may stand before the ones that are: a page that reads on takes a big step. */
 const FURTHER_CARDS = 1_000;
 
-type QueueEntry = z.input<typeof QueueCard>;
+export type QueueChoice = {
+  limit: number;
+  /** Only cards of this deck. */
+  filter?: DeckId | undefined;
+  cursor?: QueueCursor | undefined;
+  /**
+   * Where the learner is. Their reviews carry a zone too; with another one here, a card could be offered whose review
+   * then belongs to the day before it is due, and counts as practice.
+   */
+  timeZone?: TimeZone | undefined;
+  order?: QueueOrder | undefined;
+  seed?: number | undefined;
+  newCards?: NewCardPlacement | undefined;
+  aheadDays?: number | undefined;
+};
+
 export type QueuePage = { queue: Omit<z.input<typeof Queue>, "nextPage">; next: QueueCursor | undefined };
 
 /**
- * The cards to study now: due ones, longest due first, then new ones within each deck's daily limit. The due index and
- * the enrolments are read strongly and in parallel, so a card whose review was acknowledged is not offered again.
- * @param filter only cards of this deck.
- * @param timeZone where the learner is. Their reviews carry a zone too; with another one here, a card could be offered
- * whose review then belongs to the day before it is due, and counts as practice.
+ * The cards to study now, within the day's limits: due ones, those that are due longest, and new ones. The due index and
+ * the enrolments are read strongly and in parallel, so a card whose review was acknowledged is not offered again. When
+ * limits make a page depend on the ones before it, these are read again.
  */
 export async function listDue(
   userId: UserId,
-  {
-    limit,
-    filter,
-    cursor,
-    timeZone: given,
-  }: {
-    limit: number;
-    filter?: DeckId | undefined;
-    cursor?: QueueCursor | undefined;
-    timeZone?: TimeZone | undefined;
-  },
+  choice: QueueChoice,
   now: Instant,
   stores: ReviewStores,
 ): Promise<QueuePage> {
-  const start = cursor && "due" in cursor ? cursor.due : undefined;
+  const { limit, cursor = {}, aheadDays = 0 } = choice;
+  const read: ReadDue = (most, after) => readDue(userId, most, { now, aheadDays }, stores, after);
   const [{ enrolments, preferences }, firstPage] = await Promise.all([
     stores.enrolments.listWithPreferences(userId),
-    cursor && "fresh" in cursor ? NOTHING_DUE : readDue(userId, limit, now, stores, start),
+    cursor.due === "end" ? NOTHING_DUE : read(limit, cursor.due),
   ]);
-  const { rolloverHour, newCardsPerDay } = preferences;
-  const timeZone = given ?? preferences.timeZone ?? latestZone(enrolments) ?? "UTC";
-  const today = learningDay(now, localClock(timeZone, rolloverHour, now));
+  const timeZone = choice.timeZone ?? preferences.timeZone ?? latestZone(enrolments) ?? "UTC";
+  const today = learningDay(now, localClock(timeZone, preferences.rolloverHour, now));
   const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
-  if (filter !== undefined) for (const deckId of decks.keys()) if (deckId !== filter) decks.delete(deckId);
-  /** A card may have got the schedule of another one before its learner is at the version that brings it. */
-  const isOffered = ({ cardId: id }: DueCard) => {
-    const { deckId, ordinal } = cardParts(id);
-    return ordinal < (decks.get(deckId)?.cardCount ?? 0);
-  };
+  if (choice.filter !== undefined) for (const id of decks.keys()) if (id !== choice.filter) decks.delete(id);
 
-  const head = { learningDay: dateOfDay(today), timeZone };
-  const cards: QueueEntry[] = [];
-  for (let page = firstPage; ; page = await readDue(userId, Math.max(limit, FURTHER_CARDS), now, stores, page.next)) {
-    const due = page.cards.filter(({ dueOn }) => dueOn <= today);
-    const isLastPage = page.next === undefined || due.length < page.cards.length;
-    const offered = due.filter(isOffered);
-    const taken = offered.slice(0, limit - cards.length);
-    cards.push(...taken.map((card) => dueEntry(card, today)));
-    const last = taken.at(-1);
-    if (last && cards.length === limit && (offered.length > taken.length || !isLastPage)) {
-      return {
-        queue: { ...head, cards },
-        next: { due: { minute: last.dueOn * MINUTES_PER_DAY, cardId: last.cardId } },
-      };
-    }
-    if (isLastPage) break;
-  }
+  const placement = choice.newCards ?? preferences.newCardPlacement;
+  const limits = dayLimits(enrolments, preferences, today);
+  const seen = new Set<CardId>();
+  const newCards = () =>
+    after(
+      limits.newCards([...decks.values()], (id) => seen.has(id)),
+      cursor.fresh,
+    );
+  // New cards that do not come last take what the limits leave before the due ones do.
+  const early = placement === "after" ? undefined : newCards();
+  const due = await dueCards({ decks, today, until: today + aheadDays, limits, seen }, limit, firstPage, cursor, read);
+  const fresh = early ?? newCards();
 
-  const after = cursor && "fresh" in cursor ? cursor.fresh : null;
-  const fresh = newCards([...decks.values()], today, newCardsPerDay).filter(
-    (id) => after === null || isAfter(id, after),
+  const shares = sharesOf(placement, limit, due, fresh.length);
+  const shownDue = due.cards.slice(0, shares.due);
+  const shownFresh = fresh.slice(0, shares.fresh);
+  const tagged = preferences.leechAction === "tag" ? decks : undefined;
+  const order = choice.order ?? preferences.queueOrder;
+  const dueEntries = inOrder(shownDue, order, { today, seed: choice.seed ?? 0 }).map((card) =>
+    dueEntry(card, today, isTagged(card.cardId, tagged)),
   );
-  const shown = fresh.slice(0, limit - cards.length);
-  cards.push(...shown.map((id) => newEntry(id, today)));
-  const next = shown.length < fresh.length ? { fresh: shown.at(-1) ?? after } : undefined;
-  return { queue: { ...head, cards }, next };
+  const newEntries = shownFresh.map((id) => newEntry(id, today));
+  const cards =
+    placement === "after"
+      ? [...dueEntries, ...newEntries]
+      : placement === "before"
+        ? [...newEntries, ...dueEntries]
+        : interleaved(dueEntries, newEntries);
+  const drill = drillQueue([...decks.values()], today);
+  const counts = {
+    due: due.cards.filter(({ dueOn }) => dueOn <= today).length,
+    dueIsComplete: !due.hasMore,
+    new: fresh.length,
+    drill: drill.length,
+  };
+  const head = { learningDay: dateOfDay(today), timeZone };
+  return { queue: { ...head, cards, drill, counts }, next: nextPlace(cursor, due, shownDue, fresh, shownFresh) };
 }
 
 /** Where the learner first reviewed a card last. */
@@ -106,6 +118,7 @@ function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
 }
 
 type DuePage = { cards: DueCard[]; next: DueCursor | undefined };
+type ReadDue = (most: number, after: DueCursor | undefined) => Promise<DuePage>;
 const NOTHING_DUE: DuePage = { cards: [], next: undefined };
 
 /**
@@ -114,60 +127,122 @@ const NOTHING_DUE: DuePage = { cards: [], next: undefined };
  */
 function readDue(
   userId: UserId,
-  limit: number,
-  now: Instant,
+  most: number,
+  { now, aheadDays }: { now: Instant; aheadDays: number },
   { schedules }: ReviewStores,
   after: DueCursor | undefined,
 ): Promise<DuePage> {
   const minute = learningMinute(now, { offset: LATEST_OFFSET, rolloverHour: 0 });
-  return schedules.listDue(userId, minute, limit, after);
+  return schedules.listDue(userId, minute + aheadDays * MINUTES_PER_DAY, most, after);
 }
 
-/** New cards of every deck within what its limit leaves today, by deck and ordinal. */
-function newCards(decks: readonly Enrolment[], today: Day, limit: number): CardId[] {
-  return decks.flatMap((enrolment) => {
-    const left = (enrolment.newCardsPerDay ?? limit) - newOnDay(enrolment, today).size;
-    const ids: CardId[] = [];
-    for (let ordinal = enrolment.nextNew; ordinal < enrolment.cardCount && ids.length < left; ordinal += 1) {
-      if (!enrolment.introduced.has(ordinal)) ids.push(cardId(enrolment.deckId, Ordinal.parse(ordinal)));
+type DueQueue = { cards: DueCard[]; hasMore: boolean };
+type Offer = {
+  decks: ReadonlyMap<DeckId, Enrolment>;
+  today: Day;
+  until: Day;
+  limits: DayLimits;
+  /** Gets every due card, offered or not. */
+  seen: Set<CardId>;
+};
+
+/** The cards of the page and, when they have been read anyway, the ones after it. */
+async function dueCards(
+  { decks, today, until, limits, seen }: Offer,
+  limit: number,
+  firstPage: DuePage,
+  { due: start }: QueueCursor,
+  read: ReadDue,
+): Promise<DueQueue> {
+  const admitted = ({ cards }: DuePage) =>
+    cards.filter((card) => {
+      const { deckId, ordinal } = cardParts(card.cardId);
+      seen.add(card.cardId);
+      // A card may have got the schedule of another one before its learner is at the version that brings it.
+      if (card.dueOn > until || ordinal >= (decks.get(deckId)?.cardCount ?? 0)) return false;
+      return card.dueOn > today ? limits.admitsAhead(card) : limits.admitsDue(card);
+    });
+
+  if (limits.isSelective && start !== undefined) {
+    // Only to count what the pages before this one were given.
+    for (let page = await read(FURTHER_CARDS, undefined); ; page = await read(FURTHER_CARDS, page.next)) {
+      const before = start === "end" ? page.cards : page.cards.filter((card) => !isBeyond(card, start));
+      admitted({ cards: before, next: undefined });
+      if (before.length < page.cards.length || !page.next) break;
     }
-    return ids;
+  }
+  const cards: DueCard[] = [];
+  for (let page = firstPage; ; page = await read(Math.max(limit, FURTHER_CARDS), page.next)) {
+    cards.push(...admitted(page));
+    const isLastPage = page.next === undefined || page.cards.some(({ dueOn }) => dueOn > until);
+    if (isLastPage || cards.length >= limit) return { cards, hasMore: !isLastPage };
+  }
+}
+
+function isBeyond({ dueOn, cardId: id }: DueCard, place: DueCursor): boolean {
+  const minute = dueOn * MINUTES_PER_DAY;
+  return minute > place.minute || (minute === place.minute && id > place.cardId);
+}
+
+/** How many due and how many new cards a page shows. */
+function sharesOf(
+  placement: NewCardPlacement,
+  limit: number,
+  due: DueQueue,
+  fresh: number,
+): { due: number; fresh: number } {
+  const waiting = due.cards.length;
+  if (placement === "after") {
+    return { due: limit, fresh: due.hasMore || waiting > limit ? 0 : limit - waiting };
+  }
+  if (placement === "before") return { due: Math.max(0, limit - fresh), fresh: limit };
+  const share = Math.ceil((limit * fresh) / Math.max(1, fresh + waiting));
+  const shown = Math.min(fresh, Math.max(share, limit - waiting));
+  return { due: limit - shown, fresh: shown };
+}
+
+function nextPlace(
+  before: QueueCursor,
+  due: DueQueue,
+  shownDue: readonly DueCard[],
+  fresh: readonly CardId[],
+  shownFresh: readonly CardId[],
+): QueueCursor | undefined {
+  const hasDue = due.hasMore || shownDue.length < due.cards.length;
+  const hasFresh = shownFresh.length < fresh.length;
+  if (!hasDue && !hasFresh) return undefined;
+  const last = shownDue.at(-1);
+  const duePlace = last ? { minute: last.dueOn * MINUTES_PER_DAY, cardId: last.cardId } : before.due;
+  const freshPlace = shownFresh.at(-1) ?? before.fresh;
+  return {
+    ...(hasDue ? duePlace && { due: duePlace } : { due: "end" as const }),
+    ...(hasFresh ? freshPlace && { fresh: freshPlace } : { fresh: "end" as const }),
+  };
+}
+
+/** The new cards after a place, in the order of decks and ordinals. */
+function after(ids: CardId[], place: QueueCursor["fresh"]): CardId[] {
+  if (place === undefined) return ids;
+  if (place === "end") return [];
+  const last = cardParts(place);
+  return ids.filter((id) => {
+    const { deckId, ordinal } = cardParts(id);
+    return deckId === last.deckId ? ordinal > last.ordinal : deckId > last.deckId;
   });
 }
 
-/** In the order of `newCards`. */
-function isAfter(id: CardId, other: CardId): boolean {
-  const [a, b] = [cardParts(id), cardParts(other)];
-  return a.deckId === b.deckId ? a.ordinal > b.ordinal : a.deckId > b.deckId;
+function isTagged(id: CardId, decks: ReadonlyMap<DeckId, Enrolment> | undefined): boolean {
+  const { deckId, ordinal } = cardParts(id);
+  return decks?.get(deckId)?.leeches.has(ordinal) ?? false;
 }
 
-function dueEntry({ cardId: id, dueOn, memory }: DueCard, today: Day): QueueEntry {
-  return {
-    cardId: id,
-    state: "due",
-    dueOn: dateOfDay(dueOn),
-    overdueDays: today - dueOn,
-    ...memoryResource(memory),
-    ifGraded: previews(memory, today),
-  };
-}
-
-function newEntry(id: CardId, today: Day): QueueEntry {
-  return {
-    cardId: id,
-    state: "new",
-    dueOn: null,
-    overdueDays: 0,
-    ...memoryResource(NEW_MEMORY),
-    ifGraded: previews(NEW_MEMORY, today),
-  };
-}
-
-function previews(memory: Memory, today: Day): QueueEntry["ifGraded"] {
-  return ifGraded(memory, today).map(({ grade, memory: after, dueOn }) => ({
-    grade,
-    intervalDays: after.interval,
-    dueOn: dateOfDay(dueOn),
-    easeFactor: after.ease / 100,
-  }));
+/** First come, first served: by the time of the last answer (SM-2 step 7). */
+function drillQueue(decks: readonly Enrolment[], today: Day): CardId[] {
+  const drills = decks.flatMap((enrolment) =>
+    [...drillsOfDay(enrolment, today)].map(([ordinal, at]) => ({
+      id: cardId(enrolment.deckId, Ordinal.parse(ordinal)),
+      at,
+    })),
+  );
+  return drills.sort((a, b) => a.at - b.at).map(({ id }) => id);
 }

@@ -3,50 +3,98 @@ import { Failure } from "../core/errors.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import { isFuture, notBefore } from "../core/reviews/device-clock.ts";
 import type { Outcome } from "../core/reviews/fold.ts";
+import { isLate } from "../core/reviews/late.ts";
 import type { Verdict } from "../core/reviews/placement.ts";
-import type { HistoryRecord } from "../core/reviews/record.ts";
+import type { CardControl, ControlRecord, HistoryRecord } from "../core/reviews/record.ts";
 import { keptDuration } from "../core/reviews/record-codec.ts";
-import { type Instant, isoInstant, localClock } from "../core/time.ts";
-import type { ReviewBody, UndoBody } from "../http/resources/reviews.ts";
+import { MAX_INTERVAL } from "../core/reviews/sm2.ts";
+import { fuzzOf, NO_SPREAD } from "../core/reviews/spread.ts";
+import {
+  dateOfDay,
+  dayOfDate,
+  type Instant,
+  isoInstant,
+  learningDay,
+  localClock,
+  type TimeZone,
+} from "../core/time.ts";
+import type { ControlBody, ReviewBody, UndoBody } from "../http/resources/reviews.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { Schedule, ScheduleStore } from "../store/schedules.ts";
 
 export type ReviewInput = Omit<z.output<typeof ReviewBody>, "sentAt">;
 export type UndoInput = Omit<z.output<typeof UndoBody>, "sentAt">;
-export type RecordInput = ({ type: "review" } & ReviewInput) | ({ type: "undo" } & UndoInput);
+export type ControlInput = Omit<z.output<typeof ControlBody>, "sentAt">;
+export type RecordInput =
+  | ({ type: "review" } & ReviewInput)
+  | ({ type: "undo" } & UndoInput)
+  | ({ type: "control" } & ControlInput);
+
+const TIME_FIELDS = { review: "reviewedAt", undo: "undoneAt", control: "changedAt" } as const;
 
 /** When the device says it happened. */
 export function claimedAt(input: RecordInput): Instant {
-  return Date.parse(input.type === "review" ? input.reviewedAt : input.undoneAt);
+  if (input.type === "review") return Date.parse(input.reviewedAt);
+  return Date.parse(input.type === "undo" ? input.undoneAt : input.changedAt);
+}
+
+/** Where the learner was, as far as the input says it. */
+export function zoneOf(input: RecordInput): TimeZone | undefined {
+  return input.type === "undo" ? undefined : input.timeZone;
 }
 
 /**
  * The record of an input. Its effective time is the device's, shifted by the correction of its clock, and not before
  * the enrolment.
- * @throws {Failure} `invalid-request` for a time in the future, unless the record is stored already.
+ * @throws {Failure} `invalid-request` for a time in the future, unless the record is stored already, and for a due day
+ * in the past or too far away.
  */
 export function recordOf(
   input: RecordInput,
-  { history }: Schedule,
+  { history, cardId }: Schedule,
   enrolment: Enrolment,
   clock: { now: Instant; shift: number },
 ): HistoryRecord {
   const key = recordKey(input.id);
   const claimed = claimedAt(input) + clock.shift;
   if (isFuture(claimed, clock.now) && !history.recent.some((record) => record.key === key)) {
-    throw futureTime(input.type === "review" ? "reviewedAt" : "undoneAt", clock.now);
+    throw futureTime(TIME_FIELDS[input.type], clock.now);
   }
   const at = notBefore(enrolment.enrolledAt, claimed);
   if (input.type === "undo") return { kind: "undo", key, at, target: recordKey(input.reviewId) };
+  const localTime = localClock(input.timeZone, enrolment.rolloverHour, at);
+  if (input.type === "control") return controlOf(input, { kind: "control", key, at, clock: localTime });
+  const isFuzzed = enrolment.dueDaySpread === "fuzz" && input.mode !== "cram";
   return {
     kind: "review",
     key,
     at,
-    clock: localClock(input.timeZone, enrolment.rolloverHour, at),
+    clock: localTime,
     grade: input.grade,
     durationMs: keptDuration(input.durationMs),
+    mode: input.mode ?? "scheduled",
+    late: isLate(at, clock.now),
+    spread: isFuzzed ? fuzzOf(cardId) : NO_SPREAD,
   };
+}
+
+const CONTROLS = {
+  suspend: "suspended",
+  resume: "resumed",
+  bury: "buried",
+  reset: "reset",
+} as const satisfies Record<string, CardControl["type"]>;
+
+function controlOf(input: ControlInput, record: Omit<ControlRecord, "control">): ControlRecord {
+  if (input.control !== "reschedule") return { ...record, control: { type: CONTROLS[input.control] } };
+  const today = learningDay(record.at, record.clock);
+  const dueOn = dayOfDate(input.dueOn ?? "");
+  if (dueOn >= today && dueOn <= today + MAX_INTERVAL) return { ...record, control: { type: "rescheduled", dueOn } };
+  const detail = `write a date from ${dateOfDay(today)}, the learning day of the change, to ${dateOfDay(today + MAX_INTERVAL)}`;
+  throw new Failure("invalid-request", "A card can be due from today on, for a hundred years.", {
+    errors: [{ pointer: "#/dueOn", detail }],
+  });
 }
 
 function futureTime(field: string, now: Instant): Failure {
@@ -64,9 +112,11 @@ export function refusal(verdict: Verdict, input: RecordInput): Failure | undefin
         { errors: [{ pointer: "#/id", detail: "write an id that was not used before" }] },
       );
     case "unknown-target":
-      return new Failure("unknown-review", "The card's history has no such review; send the review before its undo.", {
-        errors: [{ pointer: "#/reviewId", detail: "write the id or the key of a review of this card" }],
-      });
+      return new Failure(
+        "unknown-review",
+        "The card's history has no such review or change of yours; send it before its undo.",
+        { errors: [{ pointer: "#/reviewId", detail: "write the id or the key of a review of this card" }] },
+      );
     case "full":
       return new Failure("history-full", "The history of this card holds as many entries as one card can have.");
     default:

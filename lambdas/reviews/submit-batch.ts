@@ -10,11 +10,13 @@ import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resou
 import type { Enrolment } from "../store/enrolments.ts";
 import { newSchedule, type Schedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";
+import { acceptance } from "./acceptance.ts";
+import { dayLoads } from "./day-loads.ts";
 import { deckProgress, historyEntry, scheduleResource } from "./entries.ts";
-import { claimedAt, type RecordInput, recordOf, refusal, requireEnrolment, statusOf } from "./submission.ts";
-import { introduced, type ReviewStores } from "./submit-record.ts";
-
-const PARALLEL_CARDS = 16;
+import { inParallel } from "./in-parallel.ts";
+import { noted } from "./note-in-enrolment.ts";
+import { claimedAt, type RecordInput, recordOf, refusal, requireEnrolment, statusOf, zoneOf } from "./submission.ts";
+import type { ReviewStores } from "./submit-record.ts";
 
 type Item = { index: number; id: string; cardId: CardId; input: RecordInput };
 type Sending = Item & { record: HistoryRecord };
@@ -54,6 +56,7 @@ export async function submitBatch(
 
   const times = parsed.map(({ input }) => claimedAt(input));
   const shift = clockShift(now, sentAt === undefined ? undefined : Date.parse(sentAt), times);
+  const loads = dayLoads(userId, stores.schedules);
   const written = new Map<CardId, WrittenCard>();
   await inParallel([...grouped(parsed, ({ cardId }) => cardId)], async ([cardId, cardItems]) => {
     const enrolment = enrolments.get(cardId);
@@ -63,7 +66,8 @@ export async function submitBatch(
     if (sendings.length === 0) return;
     try {
       const records = sendings.map(({ record }) => record);
-      const card = await writeRecords(stores.schedules, current, records, stores.pause);
+      const accept = acceptance(enrolment, loads);
+      const card = await writeRecords(stores.schedules, current, records, stores.pause, accept);
       written.set(cardId, card);
       sendings.forEach((sending, place) => {
         results.set(sending.index, resultOf(sending, card, place, report));
@@ -134,7 +138,7 @@ function resultOf(sending: Sending, card: WrittenCard, place: number, report: Re
   return {
     index,
     status: statusOf(verdict, card.folded.outcomes.get(record.key)),
-    entry: historyEntry(stored, card.folded.outcomes),
+    entry: historyEntry(stored, card.folded),
     schedule: scheduleResource(card.schedule, card.folded),
     repeatToday: day !== null && card.folded.state.drillOn === day,
   };
@@ -161,7 +165,7 @@ function missing(index: number): never {
   throw new Error(`The batch item ${index} got no result`);
 }
 
-/** The decks that were written to, after their first-reviewed cards were marked as introduced. */
+/** The decks that were written to, with what was noted of them. */
 async function progressOf(
   written: readonly WrittenCard[],
   enrolments: ReadonlyMap<CardId, Enrolment>,
@@ -170,28 +174,22 @@ async function progressOf(
 ) {
   const zones = new Map<DeckId, TimeZone>();
   for (const { cardId, input } of items) {
-    if (input.type === "review") zones.set(cardParts(cardId).deckId, input.timeZone);
+    const zone = zoneOf(input);
+    if (zone) zones.set(cardParts(cardId).deckId, zone);
   }
   const byDeck = grouped(written, ({ schedule }) => cardParts(schedule.cardId).deckId);
   const decks = await Promise.all(
     [...byDeck.values()].map(async (cards) => {
       const enrolment = cards[0] && enrolments.get(cards[0].schedule.cardId);
       if (!enrolment) return [];
-      const latest = await introduced(stores.enrolments, enrolment, cards, zones.get(enrolment.deckId));
-      const review = cards.flatMap(({ records }) => records).findLast((record) => record.kind === "review");
-      return review?.kind === "review" ? [deckProgress(latest, learningDay(review.at, review.clock))] : [];
+      const latest = await noted(stores.enrolments, enrolment, cards, zones.get(enrolment.deckId));
+      const last = cards
+        .flatMap(({ records }) => records)
+        .findLast((record) => record.kind === "review" || record.kind === "control");
+      return last && "clock" in last ? [deckProgress(latest, learningDay(last.at, last.clock))] : [];
     }),
   );
   return decks.flat();
-}
-
-/** Runs `work` over `items`, 16 at a time. */
-async function inParallel<Value>(items: readonly Value[], work: (item: Value) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: PARALLEL_CARDS }, worker));
 }
 
 /** `Map.groupBy`, which Node.js 20 does not have. */

@@ -1,14 +1,18 @@
 import type * as z from "zod";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import { clockShift } from "../core/reviews/device-clock.ts";
-import type { HistoryRecord, ReviewRecord } from "../core/reviews/record.ts";
-import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
-import type { ReviewResult, UndoResult } from "../http/resources/reviews.ts";
+import type { ControlRecord, HistoryRecord, RecordKey, ReviewRecord } from "../core/reviews/record.ts";
+import { type Instant, learningDay } from "../core/time.ts";
+import type { ControlResult, ReviewResult, UndoResult } from "../http/resources/reviews.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
 import { type Pause, type WrittenCard, writeRecords } from "../store/write-records.ts";
-import { deckProgress, isNewTo, reviewEntry, scheduleResource, undoEntry } from "./entries.ts";
+import { acceptance } from "./acceptance.ts";
+import { dayLoads } from "./day-loads.ts";
+import { controlEntry, deckProgress, reviewEntry, scheduleResource, undoEntry } from "./entries.ts";
+import { noted } from "./note-in-enrolment.ts";
 import {
+  type ControlInput,
   claimedAt,
   type RecordInput,
   type ReviewInput,
@@ -16,6 +20,7 @@ import {
   refusal,
   requireEnrolment,
   type UndoInput,
+  zoneOf,
 } from "./submission.ts";
 
 /** `pause` is given in tests only. */
@@ -24,7 +29,7 @@ export type ReviewStores = { schedules: ScheduleStore; enrolments: EnrolmentStor
 type Sent<Input> = Input & { sentAt?: string | undefined };
 type Answer<Result extends z.ZodType> = { body: z.input<Result>; isReplay: boolean };
 
-/** Stores a review: one read, one conditional write, one more write for a card's first review. */
+/** Stores a review: one read, one conditional write, one more write when the enrolment has something to note. */
 export async function submitReview(
   userId: UserId,
   cardId: CardId,
@@ -32,18 +37,13 @@ export async function submitReview(
   now: Instant,
   stores: ReviewStores,
 ): Promise<Answer<typeof ReviewResult>> {
-  const { card, enrolment, record, isReplay } = await submit(
-    userId,
-    cardId,
-    { type: "review", ...review },
-    sentAt,
-    now,
-    stores,
-  );
-  return { body: { ...changes(card, enrolment, storedReview(card, record.key)) }, isReplay };
+  const input = { type: "review" as const, ...review };
+  const { card, enrolment, record, isReplay } = await submit(userId, cardId, input, sentAt, now, stores);
+  const stored = storedRecord(card, record.key, "review");
+  return { body: { review: entryOf(card, stored), ...changes(card, enrolment, stored) }, isReplay };
 }
 
-/** Takes a review back: one read and one conditional write. */
+/** Takes a review or a control back, or an undo: one read and one conditional write. */
 export async function undoReview(
   userId: UserId,
   cardId: CardId,
@@ -51,18 +51,30 @@ export async function undoReview(
   now: Instant,
   stores: ReviewStores,
 ): Promise<Answer<typeof UndoResult>> {
-  const { card, enrolment, record, isReplay } = await submit(
-    userId,
-    cardId,
-    { type: "undo", ...undo },
-    sentAt,
-    now,
-    stores,
-  );
-  const stored = card.records.find(({ key }) => key === record.key);
-  if (stored?.kind !== "undo") throw new Error("An undo that was accepted is not in the history");
-  const result = changes(card, enrolment, storedReview(card, stored.target));
-  return { body: { undo: undoEntry(stored), ...result }, isReplay };
+  const input = { type: "undo" as const, ...undo };
+  const { card, enrolment, record, isReplay } = await submit(userId, cardId, input, sentAt, now, stores);
+  const stored = storedRecord(card, record.key, "undo");
+  const taken = takenBack(card, stored.target);
+  const entry =
+    taken.kind === "review"
+      ? { review: entryOf(card, taken) }
+      : { control: controlEntry(taken, card.folded.undone.has(taken.key)) };
+  return { body: { undo: undoEntry(stored), ...entry, ...changes(card, enrolment, taken) }, isReplay };
+}
+
+/** Suspends, resumes, buries, resets or reschedules a card: one read and one conditional write. */
+export async function controlCard(
+  userId: UserId,
+  cardId: CardId,
+  { sentAt, ...control }: Sent<ControlInput>,
+  now: Instant,
+  stores: ReviewStores,
+): Promise<Answer<typeof ControlResult>> {
+  const input = { type: "control" as const, ...control };
+  const { card, enrolment, record, isReplay } = await submit(userId, cardId, input, sentAt, now, stores);
+  const stored = storedRecord(card, record.key, "control");
+  const { repeatToday: _never, ...changed } = changes(card, enrolment, stored);
+  return { body: { control: controlEntry(stored, card.folded.undone.has(stored.key)), ...changed }, isReplay };
 }
 
 async function submit(
@@ -79,61 +91,49 @@ async function submit(
   const shift = clockShift(now, sentAt === undefined ? undefined : Date.parse(sentAt), [claimedAt(input)]);
   const record = recordOf(input, current, enrolled, { now, shift });
 
-  const card = await writeRecords(schedules, current, [record], pause);
+  const accept = acceptance(enrolled, dayLoads(userId, schedules));
+  const card = await writeRecords(schedules, current, [record], pause, accept);
   const verdict = card.verdicts[0] ?? "added";
   const failure = refusal(verdict, input);
   if (failure) throw failure;
 
-  const zone = input.type === "review" ? input.timeZone : undefined;
-  const enrolment = await introduced(enrolments, enrolled, [card], zone);
+  const enrolment = await noted(enrolments, enrolled, [card], zoneOf(input));
   return { card, enrolment, record, isReplay: verdict === "duplicate" };
 }
 
 /**
- * The enrolment after `cards` of its deck were written: those it still takes for new are marked as introduced. The
- * stream consumer repeats this, in case the function ends between the two writes.
+ * What a write changes, seen from the record it is about and from its day, so that a repeat after midnight gets the same
+ * answer.
  */
-export async function introduced(
-  enrolments: Pick<EnrolmentStore, "introduce">,
-  enrolment: Enrolment,
-  cards: readonly WrittenCard[],
-  timeZone: TimeZone | undefined,
-): Promise<Enrolment> {
-  const byDay = new Map<Day, number[]>();
-  for (const { schedule, folded } of cards) {
-    const day = folded.state.introducedOn;
-    if (day === null || !isNewTo(enrolment, schedule.cardId)) continue;
-    byDay.set(day, [...(byDay.get(day) ?? []), cardParts(schedule.cardId).ordinal]);
-  }
-  let latest = enrolment;
-  for (const [day, ordinals] of [...byDay].sort(([a], [b]) => a - b)) {
-    latest = (await enrolments.introduce(latest, ordinals, day, timeZone)) ?? latest;
-  }
-  return latest;
-}
-
-/**
- * What both kinds of write change, seen from the review they are about and from its day, so that a repeat after
- * midnight gets the same answer.
- */
-function changes(
-  { schedule, folded }: WrittenCard,
-  enrolment: Enrolment,
-  review: ReviewRecord,
-): z.input<typeof ReviewResult> {
-  const day = learningDay(review.at, review.clock);
-  const outcome = folded.outcomes.get(review.key);
-  if (!outcome) throw new Error("A review that was accepted was not folded");
+function changes({ schedule, folded }: WrittenCard, enrolment: Enrolment, record: ReviewRecord | ControlRecord) {
+  const day = learningDay(record.at, record.clock);
   return {
-    review: reviewEntry(review, outcome),
     schedule: scheduleResource(schedule, folded),
     deck: deckProgress(enrolment, day),
     repeatToday: folded.state.drillOn === day,
   };
 }
 
-function storedReview({ records }: WrittenCard, key: string): ReviewRecord {
+function entryOf({ folded }: WrittenCard, review: ReviewRecord) {
+  const outcome = folded.outcomes.get(review.key);
+  if (!outcome) throw new Error("A review that was accepted was not folded");
+  return reviewEntry(review, outcome);
+}
+
+/** The review or control that an undo of `target` is about in the end. */
+function takenBack({ records }: Pick<WrittenCard, "records">, target: RecordKey): ReviewRecord | ControlRecord {
+  const record = records.find(({ key }) => key === target);
+  if (record?.kind === "undo") return takenBack({ records }, record.target);
+  if (record?.kind === "review" || record?.kind === "control") return record;
+  throw new Error("What an accepted undo takes back is not in the history");
+}
+
+function storedRecord<Kind extends HistoryRecord["kind"]>(
+  { records }: WrittenCard,
+  key: RecordKey,
+  kind: Kind,
+): Extract<HistoryRecord, { kind: Kind }> {
   const record = records.find((candidate) => candidate.key === key);
-  if (record?.kind !== "review") throw new Error("A review that was accepted is not in the history");
-  return record;
+  if (record?.kind !== kind) throw new Error(`A record that was accepted is not in the history: ${kind}`);
+  return record as Extract<HistoryRecord, { kind: Kind }>;
 }

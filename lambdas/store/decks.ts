@@ -10,6 +10,7 @@ import {
 import * as z from "zod";
 import { Card } from "../core/cards/card.ts";
 import { DeckEdit, deckEdits, Replacement } from "../core/cards/deck-edits.ts";
+import { type Kin, kinOf } from "../core/cards/kin.ts";
 import { Failure } from "../core/errors.ts";
 import { DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import {
@@ -44,6 +45,8 @@ export type DeckMeta = DeckSummary & {
   edits: readonly DeckEdit[];
   /** Whose private deck it is; undefined: everybody's. */
   owner: UserId | undefined;
+  /** Which cards should not be asked on one day; undefined when earlier code published the deck. */
+  kin?: Kin | undefined;
 };
 
 export type StoredCard = Card & { ordinal: Ordinal };
@@ -75,6 +78,7 @@ const MetaRow = SummaryRow.extend({
   withdrawn: z.array(z.int()).default([]),
   edits: z.array(DeckEdit).default([]),
   owner: z.string().optional(),
+  kin: z.instanceof(Uint8Array).optional(),
 });
 const ClaimRow = z.object({ version: z.int(), hash: z.string() });
 const PageRow = z.object({ pageCount: z.int(), cards: z.instanceof(Uint8Array) });
@@ -89,8 +93,8 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
     const get = new GetCommand({ TableName: coreTable, Key: deckKey(deckId), ConsistentRead: strongly });
     const { Item } = await db.send(get);
     if (!Item) return undefined;
-    const { owner, ...meta } = MetaRow.parse(Item);
-    return { deckId, ...meta, owner };
+    const { owner, kin, ...meta } = MetaRow.parse(Item);
+    return { deckId, ...meta, owner, kin };
   }
 
   /**
@@ -116,7 +120,7 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
 
   /** Meta and list row change together, over the version that was read. */
   async function announce(deck: DeckMeta, before: DeckMeta | undefined): Promise<void> {
-    const { deckId, hash, withdrawn, edits, owner, ...summary } = deck;
+    const { deckId, hash, withdrawn, edits, owner, kin, ...summary } = deck;
     const meta = {
       TableName: coreTable,
       Item: {
@@ -126,6 +130,7 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
         withdrawn: [...withdrawn],
         edits: [...edits],
         ...(owner !== undefined && { owner }),
+        ...(kin && { kin }),
       },
       ConditionExpression: before ? "version = :before" : "attribute_not_exists(pk)",
       ...(before && { ExpressionAttributeValues: { ":before": before.version } }),
@@ -204,13 +209,17 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
     /**
      * Makes `deck` the newest version, unless it is that already. Pages first, then meta and list row in one
      * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume. With an `owner` it
-     * is private and stands in the owner's list alone.
+     * is private and stands in the owner's list alone. What earlier code left out of the meta is added.
      * @throws {Failure} `deck-busy` when another publisher works on the same deck.
      * @throws {Error} when a card would get the ordinal of another one.
      */
     async publish(deck: DeckContent, owner?: UserId): Promise<{ version: number; changed: boolean }> {
       const before = await find(deck.deckId, true);
-      if (before?.hash === deck.hash) return { version: before.version, changed: false };
+      const kin = before?.hash === deck.hash && before.kin ? before.kin : kinOf(deck.cards, deck.cardCount);
+      if (before?.hash === deck.hash) {
+        if (!before.kin) await announce({ ...before, kin }, before);
+        return { version: before.version, changed: false };
+      }
 
       const version = await claim(deck, before);
       const edits = await editsOf(deck, before, version);
@@ -221,7 +230,7 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
         await db.send(new PutCommand({ TableName: coreTable, Item }));
       }
       const summary = { deckId, title, domain, version, cardCount, pageCount: pages.length };
-      await announce({ ...summary, hash, withdrawn: withdrawnOf(deck), edits, owner }, before);
+      await announce({ ...summary, hash, withdrawn: withdrawnOf(deck), edits, owner, kin }, before);
       return { version, changed: true };
     },
   };

@@ -1,8 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import type { Kin } from "../core/cards/kin.ts";
 import { DeckId, type UserId } from "../core/ids.ts";
+import { DueDaySpread, type Habits, LeechAction } from "../core/reviews/habits.ts";
 import { type Day, type Instant, TimeZone } from "../core/time.ts";
+import { type Marks, type Step, stepsOf } from "./enrolment-marks.ts";
 import { enrolmentKey, learnerPartition, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
 import { currentOf } from "./write-errors.ts";
@@ -11,7 +14,7 @@ import { currentOf } from "./write-errors.ts";
  * A learner's place in a deck. No item is written per new card: a card whose ordinal is below `nextNew` or in
  * `introduced` has been reviewed, every other one is new (data-model 5).
  */
-export type Enrolment = {
+export type Enrolment = Habits & {
   userId: UserId;
   deckId: DeckId;
   enrolledAt: Instant;
@@ -20,15 +23,24 @@ export type Enrolment = {
   cardCount: number;
   /** `null`: the learner's own limit applies. */
   newCardsPerDay: number | null;
-  /** The learner's rollover hour, copied here so that a review needs no read of the profile. */
-  rolloverHour: number;
+  /** `null`: the learner's own limit applies. */
+  reviewsPerDay: number | null;
+  /** Which cards should not be asked on one day; undefined when the deck was published before that was worked out. */
+  kin: Kin | undefined;
   /** The zone of the latest first review; undefined before it. */
   timeZone: TimeZone | undefined;
   nextNew: number;
   introduced: ReadonlySet<number>;
-  /** Cards first reviewed on `newOn`; on any other day the set counts as empty. */
+  /** The latest day on which something was noted of the deck: the three that follow belong to it, and count as empty on any other. */
   newOn: Day | null;
+  /** Cards first reviewed on that day. */
   newCards: ReadonlySet<number>;
+  /** Cards reviewed again on that day; kept only when something needs it (`countsReviews`). */
+  reviewedCards: ReadonlySet<number>;
+  /** Cards to be repeated on that day, with the time of the last answer. */
+  drills: ReadonlyMap<number, Instant>;
+  /** Cards that were found to be leeches; one that was reset since is among them. */
+  leeches: ReadonlySet<number>;
 };
 
 const OrdinalSet = z.set(z.int());
@@ -45,6 +57,14 @@ const Row = z.object({
   nx: OrdinalSet.optional(),
   nd: z.int().optional(),
   nt: OrdinalSet.optional(),
+  rt: OrdinalSet.optional(),
+  dr: z.record(z.string(), z.number()).default({}),
+  le: OrdinalSet.optional(),
+  rl: z.int().nullable().default(null),
+  la: LeechAction.default("none"),
+  sp: DueDaySpread.default("none"),
+  ct: z.boolean().default(false),
+  kin: z.instanceof(Uint8Array).optional(),
 });
 
 /** What every row of a deck has, also when the learner has left the deck, or knows cards of it without being in it. */
@@ -69,12 +89,35 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
     introduced: row.nx ?? new Set(),
     newOn: row.nd ?? null,
     newCards: row.nt ?? new Set(),
+    reviewsPerDay: row.rl,
+    reviewedCards: row.rt ?? new Set(),
+    drills: new Map(Object.entries(row.dr).map(([ordinal, at]) => [Number(ordinal), at])),
+    leeches: row.le ?? new Set(),
+    leechAction: row.la,
+    dueDaySpread: row.sp,
+    countsReviews: row.ct,
+    kin: row.kin,
   };
 }
 
 /** Cards of this deck first reviewed on `day`. */
 export function newOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
   return enrolment.newOn === day ? enrolment.newCards : new Set();
+}
+
+/** Cards of this deck reviewed on `day`, and not for the first time. */
+export function reviewedOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
+  return enrolment.newOn === day ? enrolment.reviewedCards : new Set();
+}
+
+/** Whether the cards reviewed on a day have to be noted: some limit or the burying of siblings asks for it. */
+export function isCounting({ countsReviews, reviewsPerDay }: Enrolment): boolean {
+  return countsReviews || reviewsPerDay !== null;
+}
+
+/** Cards of this deck to be repeated on `day`, with the time of the last answer. */
+export function drillsOfDay(enrolment: Enrolment, day: Day): ReadonlyMap<number, Instant> {
+  return enrolment.newOn === day ? enrolment.drills : new Map();
 }
 
 /** What `enrol` did: enrolled, or found the learner at another version, also of a deck that was left. */
@@ -119,15 +162,15 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
   async function update(
     userId: UserId,
     deckId: DeckId,
-    expression: string,
-    values: Record<string, unknown>,
-    condition: string,
+    { expression, names = {}, values, condition }: Omit<Step, "names"> & Partial<Step>,
   ): Promise<Enrolment | undefined> {
+    const hasValues = Object.keys(values).length > 0;
     const command = new UpdateCommand({
       TableName: coreTable,
       Key: enrolmentKey(userId, deckId),
       UpdateExpression: expression,
-      ExpressionAttributeValues: values,
+      ...(hasValues && { ExpressionAttributeValues: values }),
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
       ConditionExpression: condition,
       ReturnValues: "ALL_NEW",
     });
@@ -139,7 +182,34 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
     }
   }
 
+  /**
+   * Writes what reviews and controls mean for the deck. Unions only: repeating it changes nothing. A day before the one
+   * the enrolment is at leaves that day's lists alone. Undefined for a deck that was left (its marks are kept) or never
+   * enrolled in.
+   */
+  async function mark(
+    { userId, deckId, newOn }: Pick<Enrolment, "userId" | "deckId" | "newOn">,
+    marks: Marks,
+  ): Promise<Enrolment | undefined> {
+    const steps: Step[] = stepsOf(marks);
+    // The step that fits what was read goes first; another one fits only when somebody moved the day meanwhile.
+    const likely = newOn === marks.day ? 0 : newOn === null || newOn < marks.day ? 2 : 3;
+    const [first] = steps.splice(likely, 1);
+    // Its day only moves on, so what has nothing to say of an earlier day never will.
+    if (!first?.expression) return undefined;
+    for (const step of [first, ...steps.filter(({ expression }) => expression !== "")]) {
+      const updated = await update(userId, deckId, {
+        ...step,
+        condition: `attribute_exists(pk) AND ${step.condition}`,
+      });
+      if (updated) return updated;
+    }
+    return undefined;
+  }
+
   return {
+    mark,
+
     /** All decks of the learner and their preferences, read strongly in one query. */
     listWithPreferences,
 
@@ -153,24 +223,37 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
     async enrol(
       enrolment: Pick<Enrolment, "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"> & {
         newCardsPerDay: number | null | undefined;
+        reviewsPerDay?: number | null | undefined;
         withdrawn: readonly number[];
-      },
+        kin?: Kin | undefined;
+      } & Partial<Habits>,
       from = enrolment.deckVersion,
     ): Promise<Enrolled> {
-      const { userId, deckId, newCardsPerDay, withdrawn } = enrolment;
+      const { userId, deckId, newCardsPerDay, reviewsPerDay, withdrawn, kin } = enrolment;
+      const { rolloverHour, leechAction = "none", dueDaySpread = "none", countsReviews = false } = enrolment;
+      const habits = habitParts({ rolloverHour, leechAction, dueDaySpread, countsReviews });
+      const set = [
+        "ea = if_not_exists(ea, :at), dv = :version, cc = :count",
+        ...habits.set,
+        ...(reviewsPerDay === undefined ? [] : ["rl = :reviews"]),
+        ...(kin ? ["kin = :kin"] : []),
+      ].join(", ");
+      const removed = ["lv", ...habits.removed].join(", ");
       const limit = newCardsPerDay === undefined ? "if_not_exists(lim, :limit)" : ":limit";
       const added = withdrawn.length > 0 ? " ADD nx :withdrawn" : "";
       const command = new UpdateCommand({
         TableName: coreTable,
         Key: enrolmentKey(userId, deckId),
-        UpdateExpression: `SET ea = if_not_exists(ea, :at), dv = :version, cc = :count, ro = :rollover, lim = ${limit} REMOVE lv${added}`,
+        UpdateExpression: `SET ${set}, lim = ${limit} REMOVE ${removed}${added}`,
         ConditionExpression: "attribute_not_exists(dv) OR dv = :version OR dv = :from",
         ExpressionAttributeValues: {
           ":at": enrolment.enrolledAt,
           ":version": enrolment.deckVersion,
           ":from": from,
           ":count": enrolment.cardCount,
-          ":rollover": enrolment.rolloverHour,
+          ...habits.values,
+          ...(reviewsPerDay !== undefined && { ":reviews": reviewsPerDay }),
+          ...(kin && { ":kin": kin }),
           ":limit": newCardsPerDay ?? null,
           ...(withdrawn.length > 0 && { ":withdrawn": new Set(withdrawn) }),
         },
@@ -218,43 +301,20 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
       });
     },
 
-    /**
-     * Marks cards as introduced on `day`. A union of sets: repeating it changes nothing. A day before the one the
-     * enrolment is at leaves that day's set alone. `timeZone` is where the reviews took place, when that is known. Undefined for a deck that was left (its marks are kept) or never
-     * enrolled in.
-     */
-    async introduce(
+    /** Marks cards as introduced on `day`, as `mark` does. */
+    introduce: (
       enrolment: Pick<Enrolment, "userId" | "deckId" | "newOn">,
       ordinals: readonly number[],
       day: Day,
       timeZone?: TimeZone,
-    ): Promise<Enrolment | undefined> {
-      const { userId, deckId } = enrolment;
-      const values = { ":cards": new Set(ordinals), ":day": day, ...(timeZone && { ":zone": timeZone }) };
-      const zone = timeZone ? ", tz = :zone" : "";
-      const steps = [
-        { when: "nd = :day", expression: `SET nd = :day${zone} ADD nx :cards, nt :cards` },
-        {
-          when: "(attribute_not_exists(nd) OR nd < :day)",
-          expression: `SET nd = :day, nt = :cards${zone} ADD nx :cards`,
-        },
-        { when: "nd > :day", expression: `${timeZone ? "SET tz = :zone " : ""}ADD nx :cards` },
-      ];
-      // The step that fits what was read goes first; another one fits only when somebody moved the day meanwhile.
-      const { newOn } = enrolment;
-      const likely = newOn === day ? 0 : newOn === null || newOn < day ? 1 : 2;
-      const [first] = steps.splice(likely, 1);
-      for (const step of first ? [first, ...steps] : steps) {
-        const condition = `attribute_exists(pk) AND ${step.when}`;
-        const updated = await update(userId, deckId, step.expression, values, condition);
-        if (updated) return updated;
-      }
-      return undefined;
-    },
+    ): Promise<Enrolment | undefined> => mark(enrolment, { day, introduced: ordinals, timeZone }),
 
-    /** Copies the learner's rollover hour to the enrolment. */
-    async changeRollover(userId: UserId, deckId: DeckId, rolloverHour: number): Promise<void> {
-      await update(userId, deckId, "SET ro = :hour", { ":hour": rolloverHour }, "attribute_exists(pk)");
+    /** Copies the learner's habits to the enrolment. */
+    async copyHabits(userId: UserId, deckId: DeckId, habits: Habits): Promise<void> {
+      const { set, removed, values } = habitParts(habits);
+      const remove = removed.length > 0 ? ` REMOVE ${removed.join(", ")}` : "";
+      const expression = `SET ${set.join(", ")}${remove}`;
+      await update(userId, deckId, { expression, values, condition: "attribute_exists(pk)" });
     },
 
     /**
@@ -266,13 +326,28 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
       while (enrolment.introduced.has(next)) next += 1;
       const passed = [...enrolment.introduced].filter((ordinal) => ordinal < next);
       if (passed.length === 0) return;
-      await update(
-        enrolment.userId,
-        enrolment.deckId,
-        "SET ptr = :next DELETE nx :passed",
-        { ":next": next, ":passed": new Set(passed), ":read": enrolment.nextNew },
-        enrolment.nextNew === 0 ? "attribute_exists(pk) AND (attribute_not_exists(ptr) OR ptr = :read)" : "ptr = :read",
-      );
+      await update(enrolment.userId, enrolment.deckId, {
+        expression: "SET ptr = :next DELETE nx :passed",
+        values: { ":next": next, ":passed": new Set(passed), ":read": enrolment.nextNew },
+        condition:
+          enrolment.nextNew === 0
+            ? "attribute_exists(pk) AND (attribute_not_exists(ptr) OR ptr = :read)"
+            : "ptr = :read",
+      });
     },
+  };
+}
+
+/** Defaults are not stored: every byte of an enrolment is read with each queue. */
+function habitParts({ rolloverHour, leechAction, dueDaySpread, countsReviews }: Habits) {
+  const chosen = [
+    ...(leechAction === "none" ? [] : [["la", ":leeches", leechAction] as const]),
+    ...(dueDaySpread === "none" ? [] : [["sp", ":spread", dueDaySpread] as const]),
+    ...(countsReviews ? [["ct", ":counts", true] as const] : []),
+  ];
+  return {
+    set: ["ro = :rollover", ...chosen.map(([attribute, value]) => `${attribute} = ${value}`)],
+    removed: ["la", "sp", "ct"].filter((attribute) => !chosen.some(([one]) => one === attribute)),
+    values: { ":rollover": rolloverHour, ...Object.fromEntries(chosen.map(([, value, given]) => [value, given])) },
   };
 }

@@ -9,6 +9,7 @@ import {
 import * as z from "zod";
 import { CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { packCheckpoint, unpackCheckpoint } from "../core/reviews/checkpoint-codec.ts";
+import { offeredFrom } from "../core/reviews/fold.ts";
 import { type CardHistory, foldHistory, NO_HISTORY } from "../core/reviews/history.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { packRecords, unpackRecords } from "../core/reviews/record-codec.ts";
@@ -71,8 +72,7 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
   function updateOf({ userId, cardId, version, history }: Schedule): Omit<UpdateCommandInput, "Key"> & { Key: Key } {
     const { state } = foldHistory(history);
     const { checkpoint, recent } = history;
-    // A card whose reviews were all taken back is due at once: it left the new cards when it was first reviewed.
-    const dueOn = state.suspended ? null : (state.dueOn ?? state.introducedOn);
+    const dueOn = offeredFrom(state);
     const checkpointPart = checkpoint ? ", cp = :cp" : "";
     const [due, notDue] = dueOn === null ? ["", " REMOVE d"] : [", d = :d", ""];
     return {
@@ -203,6 +203,58 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
         if (isConflict(error)) return { saved: false, current: await find(userId, cardId) };
         throw isThrottled(error) ? storeIsBusy(error) : error;
       }
+    },
+
+    /**
+     * A page of all schedules of the learner in the order of their keys, read strongly: 1 read unit for each 4 KB, which
+     * are some ten cards. `limit` cards after `after`.
+     */
+    async list(
+      userId: UserId,
+      limit: number,
+      after?: CardId,
+    ): Promise<{ schedules: Schedule[]; next: CardId | undefined }> {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: coreTable,
+          KeyConditionExpression: "pk = :learner AND begins_with(sk, :schedules)",
+          ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":schedules": sortKeys.schedule },
+          ConsistentRead: true,
+          Limit: limit,
+          ExclusiveStartKey: after && scheduleKey(userId, after),
+        }),
+      );
+      const idOf = (row: Record<string, unknown>) => CardId.parse(cardIdOfSortKey(String(row.sk)));
+      const schedules = (page.Items ?? []).map((row) => scheduleOfRow(userId, idOf(row), row));
+      return { schedules, next: page.LastEvaluatedKey && idOf(page.LastEvaluatedKey) };
+    },
+
+    /** How many cards are due on each day from `from` to `to`: half a read unit for each 50 cards. */
+    async countDue(userId: UserId, from: Day, to: Day): Promise<Map<Day, number>> {
+      const counts = new Map<Day, number>();
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: coreTable,
+            IndexName: tables.core.dueIndex.name,
+            KeyConditionExpression: "pk = :learner AND d BETWEEN :from AND :to",
+            ExpressionAttributeValues: {
+              ":learner": learnerPartition(userId),
+              ":from": from * MINUTES_PER_DAY,
+              ":to": (to + 1) * MINUTES_PER_DAY - 1,
+            },
+            ProjectionExpression: "d",
+            ExclusiveStartKey: start,
+          }),
+        );
+        for (const { d } of page.Items ?? []) {
+          const day = Math.floor(z.number().parse(d) / MINUTES_PER_DAY);
+          counts.set(day, (counts.get(day) ?? 0) + 1);
+        }
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return counts;
     },
 
     /** Cards due at or before `minute` (of the learner's clock, `learningMinute`), longest due first; read strongly. */

@@ -9,13 +9,20 @@ import type { Schedule, ScheduleStore } from "./schedules.ts";
 const MAX_ROUNDS = 5;
 const FIRST_PAUSE_MS = 8;
 
-/** A card after records were sent to it. `records` and `folded` reach back to the archive only when it was read. */
+/** A card after records were sent to it: `sent` as it was decided on their acceptance. `records` and `folded` reach back to the archive only when it was read. */
 export type WrittenCard = {
   schedule: Schedule;
   records: readonly HistoryRecord[];
   folded: Folded;
+  sent: readonly HistoryRecord[];
   verdicts: readonly Verdict[];
 };
+
+/**
+ * What is decided when records are accepted, once for each version they are placed on: the records to write instead of
+ * those that were sent, in their order, and what follows from them. Called only when something is to be written.
+ */
+export type Accept = (planned: WrittenCard, before: Schedule) => Promise<readonly HistoryRecord[]>;
 
 /** How to wait between two rounds of a lost race; tests give their own. */
 export type Pause = (ms: number) => Promise<void>;
@@ -27,18 +34,20 @@ const realPause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, Ma
  *
  * `current` may be stale. Another write that got there first brings its item back with the refusal, and the records
  * are placed anew on that.
- * @throws {Failure} `schedule-busy` after five lost rounds; nothing was written, the client sends again.
+ * @throws {Failure} `schedule-busy` after five lost rounds; nothing was written, the client sends again. `unknown-card`
+ * when the card's item was removed meanwhile.
  */
 export async function writeRecords(
   schedules: Pick<ScheduleStore, "find" | "listArchive" | "save">,
   current: Schedule,
   sent: readonly HistoryRecord[],
   pause: Pause = realPause,
+  accept?: Accept,
 ): Promise<WrittenCard> {
   let before = current;
   let isStrong = false;
   for (let round = 0; ; round += 1) {
-    const plan = await planned(schedules, before, sent);
+    const plan = await decided(schedules, before, sent, accept);
     if (plan.schedule.version === before.version) {
       // Nothing to write, so no condition vouches for what was read. A review that an undo is to take back may be
       // there by now, and an archive may have been rewritten between the item's read and its own.
@@ -53,6 +62,8 @@ export async function writeRecords(
     if (round >= MAX_ROUNDS) break;
     const result = await schedules.save(plan.schedule, plan.blocks);
     if (result.saved) return plan;
+    // An item is only ever removed with its learner's account: what was sent before must not bring it back.
+    if (before.version > 0 && result.current.version === 0) throw unknownSchedule();
     before = result.current;
     isStrong = true;
     await pause(FIRST_PAUSE_MS * 2 ** round);
@@ -62,10 +73,27 @@ export async function writeRecords(
   });
 }
 
+function unknownSchedule(): Failure {
+  return new Failure("unknown-card", "What was kept of this card has been deleted.");
+}
+
 type Plan = WrittenCard & {
   blocks: readonly { number: number; records: readonly HistoryRecord[] }[];
   readArchive: boolean;
 };
+
+async function decided(
+  schedules: Pick<ScheduleStore, "listArchive">,
+  before: Schedule,
+  sent: readonly HistoryRecord[],
+  accept: Accept | undefined,
+): Promise<Plan> {
+  const plan = await planned(schedules, before, sent);
+  if (!accept || plan.schedule.version === before.version) return plan;
+  const records = await accept(plan, before);
+  const isAsSent = records.length === sent.length && records.every((record, place) => record === sent[place]);
+  return isAsSent ? plan : planned(schedules, before, records);
+}
 
 async function planned(
   schedules: Pick<ScheduleStore, "listArchive">,
@@ -103,7 +131,7 @@ function planOver(
   const folded = isPart ? foldHistory(history) : fold(after.records);
   const blocks = isChanged && layout ? changedBlocks(layout.blocks, archive) : [];
   const readArchive = archive.length > 0;
-  return { schedule, records: after.records, folded, verdicts: after.verdicts, blocks, readArchive };
+  return { schedule, records: after.records, folded, sent, verdicts: after.verdicts, blocks, readArchive };
 }
 
 function changedBlocks(

@@ -25,6 +25,14 @@ describe("bad input", () => {
   const reviewWith = (changes: object) => () => as("bob").post(path, { ...review(), ...changes });
   const undoWith = (changes: object) => () =>
     as("bob").post(`/cards/${MINE}/undos`, { ...undo("q7Rt0_aZ"), ...changes });
+  const controlWith = (changes: object) => () =>
+    as("bob").post(`/cards/${MINE}/controls`, {
+      id: "control-0000000000",
+      changedAt: new Date().toISOString(),
+      timeZone: "UTC",
+      ...changes,
+    });
+  let before: unknown;
   const GRADES = "write a whole number from 0 (blackout) to 5 (perfect)";
 
   it.each([
@@ -111,6 +119,90 @@ describe("bad input", () => {
       says: "at least 0",
     },
     {
+      what: "a rollover hour of 30",
+      send: () => as("bob").patch("/me", { rolloverHour: 30 }),
+      at: "#/rolloverHour",
+      says: "at most 23",
+    },
+    {
+      what: "a cap of 10,000 cards",
+      send: () => as("bob").patch("/me", { cardsPerDay: 10_000 }),
+      at: "#/cardsPerDay",
+      says: "at most 9999",
+    },
+    {
+      what: "a limit of half a review",
+      send: () => as("bob").put("/decks/netflix/enrolment", { reviewsPerDay: 0.5 }),
+      at: "#/reviewsPerDay",
+      says: "whole number",
+    },
+    {
+      what: "a leech action that does not exist",
+      send: () => as("bob").patch("/me", { leechAction: "delete" }),
+      at: "#/leechAction",
+      says: "suspend",
+    },
+    {
+      what: "a due day in the past",
+      send: controlWith({ control: "reschedule", dueOn: "2020-01-01" }),
+      at: "#/dueOn",
+      says: "write a date from",
+    },
+    {
+      what: "a due day in 300 years",
+      send: controlWith({ control: "reschedule", dueOn: "2326-01-01" }),
+      at: "#/dueOn",
+      says: "write a date from",
+    },
+    {
+      what: "a due day for a card that is buried",
+      send: controlWith({ control: "bury", dueOn: "2026-12-01" }),
+      at: "#/dueOn",
+      says: "with reschedule",
+    },
+    {
+      what: "no due day to reschedule to",
+      send: controlWith({ control: "reschedule" }),
+      at: "#/dueOn",
+      says: "with reschedule",
+    },
+    {
+      what: "a control that does not exist",
+      send: controlWith({ control: "forget" }),
+      at: "#/control",
+      says: "suspend",
+    },
+    {
+      what: "a mode that does not exist",
+      send: reviewWith({ mode: "turbo" }),
+      at: "#/mode",
+      says: "cram",
+    },
+    {
+      what: "an undo of a session and a day at once",
+      send: () =>
+        as("bob").post("/undos", {
+          ...undo("q7Rt0_aZ"),
+          reviewId: undefined,
+          since: "2026-01-01T00:00:00Z",
+          learningDay: "2026-01-01",
+        }),
+      at: "#/since",
+      says: "either since or learningDay",
+    },
+    {
+      what: "an undo of another learner's review",
+      send: async () => {
+        const annsReview = review();
+        await as("ann").post(`/cards/${OF_ANN}/reviews`, annsReview);
+        before = await everythingIn(cloud());
+        return undoWith({ reviewId: annsReview.id })();
+      },
+      at: "#/reviewId",
+      says: "a review of this card",
+      status: 404,
+    },
+    {
       what: "an undo of a review that is not there",
       send: undoWith({}),
       at: "#/reviewId",
@@ -127,7 +219,7 @@ describe("bad input", () => {
   ])(
     "$what is refused with its place and what is accepted; nothing is written",
     async ({ send, at, says, status = 400 }) => {
-      const before = await everythingIn(cloud());
+      before = await everythingIn(cloud());
 
       const answer = await send();
 

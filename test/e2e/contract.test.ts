@@ -25,6 +25,7 @@ describe("S4: what a body may hold", () => {
     ...["role", "points", "ease", "easeFactor", "interval", "intervalDays", "due", "dueOn", "repetitions", "lapses"],
     ...["owner", "sub", "userId", "version", "outcome", "key", "pk", "constructor", "__proto__"],
   ];
+  const CONTROL_FORBIDDEN = FORBIDDEN.filter((field) => field !== "dueOn");
   const forged = (body: object, field: string) => `{${JSON.stringify(field)}:7,${JSON.stringify(body).slice(1)}`;
   const withBody = allRoutes.filter(([, { body }]) => body);
 
@@ -50,13 +51,16 @@ describe("S4: what a body may hold", () => {
     const items = [
       ...FORBIDDEN.map((field) => forged({ type: "review", cardId: CARD, ...review() }, field)),
       ...FORBIDDEN.map((field) => forged({ type: "undo", cardId: CARD, ...undo("q7Rt0_aZ") }, field)),
+      ...CONTROL_FORBIDDEN.map((field) =>
+        forged({ type: "control", cardId: CARD, ...exampleBody("POST /cards/{cardId}/controls") }, field),
+      ),
     ];
 
     const answer = await as("ann").post("/reviews/batch", `{"items":[${items}]}`);
     const { results } = await bodyOf(BatchResult, answer);
 
     expect(results).toMatchObject(
-      [...FORBIDDEN, ...FORBIDDEN].map((field, index) => ({
+      [...FORBIDDEN, ...FORBIDDEN, ...CONTROL_FORBIDDEN].map((field, index) => ({
         status: "rejected",
         retry: false,
         problem: { type: "/problems/invalid-request", errors: [{ pointer: `#/items/${index}/${field}` }] },

@@ -3,7 +3,18 @@ import { useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";
 
 const { as, anonymous, lines } = useCloud();
-const defaults = { timeZone: null, rolloverHour: 4, newCardsPerDay: 10 };
+const defaults = {
+  timeZone: null,
+  rolloverHour: 4,
+  newCardsPerDay: 10,
+  reviewsPerDay: null,
+  cardsPerDay: null,
+  burySiblings: false,
+  leechAction: "none",
+  dueDaySpread: "none",
+  queueOrder: "due",
+  newCardPlacement: "after",
+};
 
 describe("GET /me", () => {
   it("gives a learner nobody has heard of the defaults", async () => {
@@ -62,6 +73,13 @@ describe("PATCH /me", () => {
     { body: { newCardsPerDay: -1 }, pointer: "#/newCardsPerDay" },
     { body: { newCardsPerDay: 1001 }, pointer: "#/newCardsPerDay" },
     { body: { newCardsPerDay: null }, pointer: "#/newCardsPerDay" },
+    { body: { rolloverHour: 30 }, pointer: "#/rolloverHour" },
+    { body: { reviewsPerDay: -1 }, pointer: "#/reviewsPerDay" },
+    { body: { cardsPerDay: 10_000 }, pointer: "#/cardsPerDay" },
+    { body: { cardsPerDay: 1.5 }, pointer: "#/cardsPerDay" },
+    { body: { leechAction: "delete" }, pointer: "#/leechAction" },
+    { body: { dueDaySpread: true }, pointer: "#/dueDaySpread" },
+    { body: { queueOrder: "alphabet" }, pointer: "#/queueOrder" },
     { body: {}, pointer: "#" },
     { body: { userId: "someone-else", rolloverHour: 9 }, pointer: "#/userId" },
     { body: '{"rolloverHour": 9', pointer: "#" },

@@ -2,10 +2,14 @@ import { learnerRoutes } from "../../lambdas/http/routes/learners.ts";
 import type { Feature } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { type Handlers, type LambdaHandler, serve } from "../../lambdas/http/serve.ts";
+import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 
 export const NOW = Date.parse("2026-11-20T08:15:00Z");
-export const profile = { userId: LEARNER, timeZone: "UTC", rolloverHour: 4, newCardsPerDay: 10 };
+export const profile = {
+  ...preferencesOfRow({ tz: "UTC", ro: 4, nl: 10 }),
+  userId: LEARNER,
+};
 
 /** `serve` under a still clock, around handlers without a store, with all that reached them and the log. */
 export function harness() {

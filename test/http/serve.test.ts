@@ -185,8 +185,16 @@ describe("the parameters of a request", () => {
     { query: "limit=1e2", parameter: "limit", detail: "write a whole number from 1 to 200" },
     { query: "deckId=%23", parameter: "deckId", detail: "write a deck id such as apache-kafka" },
     { query: "deckId=%E0%A4", parameter: "deckId", detail: "write a deck id such as apache-kafka" },
-    { query: "Limit=5", parameter: "Limit", detail: "not known here; accepted: limit, page, deckId, timeZone" },
-    { query: "__proto__=5", parameter: "__proto__", detail: "not known here; accepted: limit, page, deckId, timeZone" },
+    {
+      query: "Limit=5",
+      parameter: "Limit",
+      detail: "not known here; accepted: limit, page, deckId, timeZone, order, seed, newCards, aheadDays",
+    },
+    {
+      query: "__proto__=5",
+      parameter: "__proto__",
+      detail: "not known here; accepted: limit, page, deckId, timeZone, order, seed, newCards, aheadDays",
+    },
   ])("are refused by name: $query", async ({ query, parameter, detail }) => {
     const answer = await send(recorder("GET /due"), "GET /due", { query });
 

@@ -155,6 +155,10 @@ describe("the roles of the functions", () => {
       ...card,
       body: { id: id(100), reviewId: id(1), undoneAt: ago(0) },
     });
+    const control = { id: id(101), control: "bury", changedAt: ago(0), timeZone: "UTC" };
+    await call("POST /cards/{cardId}/controls", { ...card, body: control });
+    await call("POST /undos", { body: { id: id(102), since: ago(9), undoneAt: ago(0) } });
+    await call("GET /leeches");
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
     await feedback();

@@ -35,7 +35,10 @@ describe("one set of reviews, any order of arrival", () => {
     await forEachSeed(caseName, rounds, async (seed, tally) => {
       const random = chance(seed);
       const [generated = []] = fc.sample(histories(sizes), { seed, numRuns: 1 });
-      const isThere = (key: string) => generated.some((one) => one.kind === "review" && one.key === key);
+      const isThere = (key: string): boolean => {
+        const one = generated.find((record) => record.key === key);
+        return one?.kind === "undo" ? isThere(one.target) : one !== undefined && one.kind !== "edit";
+      };
       const records = generated.filter((one) => one.kind !== "undo" || isThere(one.target));
       const ends = new Set<string>();
       for (let order = 0; order < ORDERS; order += 1) {

@@ -2,9 +2,10 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { CardId } from "../../lambdas/core/ids.ts";
+import { isoInstant } from "../../lambdas/core/time.ts";
 import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
-import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
+import { controlCard, submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { scheduleChanges } from "../../lambdas/store/stream.ts";
 import { type Item, useEngine } from "../support/engine.ts";
@@ -134,6 +135,30 @@ describe("a crash between the schedule and the enrolment", () => {
         count(tally, "records delivered", records.length);
       }
     });
+  });
+
+  it("R17: is repaired when a new card was put off, and when a card that was put off is reviewed at last", async () => {
+    const userId = await learner(engine(), { cardCount: 3 });
+    const stream: DynamoDBRecord[] = [];
+    const onImage = (item: Item, before: Item | undefined) =>
+      void stream.push(streamRecord(item, before, stream.length + 1));
+    const db = faulty(engine(), { random: chance(1), tally: {}, onImage });
+    const stores = storesOver(engine().db, engine().coreTable);
+    const crashing = () => storesOver(crashingAfter(db, 1), engine().coreTable);
+    const bury = { id: "bury-a-new-card-0", control: "bury", changedAt: isoInstant(NOW), timeZone: "UTC" } as const;
+    const offered = async (at: number) =>
+      (await listDue(userId, { limit: 20, timeZone: "UTC" }, at, stores)).queue.cards.map(({ cardId }) => cardId);
+
+    await expect(controlCard(userId, card(0), bury, NOW, crashing())).rejects.toThrow("The process ended");
+    await repairEnrolments(scheduleChanges(stream.splice(0)).changes, stores, () => undefined);
+    expect(await offered(NOW)).toEqual([card(1), card(2)]);
+
+    const tomorrow = NOW + DAY_MS;
+    const input = { ...reviewInput(chance(2), tomorrow), grade: 4 as const, timeZone: "UTC" };
+    await expect(submitReview(userId, card(0), input, tomorrow, crashing())).rejects.toThrow("The process ended");
+    await repairEnrolments(scheduleChanges(stream.splice(0)).changes, stores, () => undefined);
+    expect(await offered(tomorrow)).toEqual([card(1), card(2)]);
+    expect((await submitReview(userId, card(0), input, tomorrow, stores)).body.deck.newToday).toBe(1);
   });
 
   it("R17: is repaired for a learner who left the deck meanwhile, so that the card is not new on return", async () => {

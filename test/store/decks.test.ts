@@ -3,6 +3,7 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type EmbeddedDynamo, startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
+import { kinOf } from "../../lambdas/core/cards/kin.ts";
 import { cardId, DeckId, Ordinal } from "../../lambdas/core/ids.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { deckContent, edited } from "../support/deck-content.ts";
@@ -76,7 +77,7 @@ describe("deckStore.publish", () => {
 
     const { deckId, title, domain, hash } = deck;
     const meta = { deckId, title, domain, hash, version: 1, cardCount: 60, pageCount: 2, withdrawn: [], edits: [] };
-    expect(await store().find(deckId)).toEqual(meta);
+    expect(await store().find(deckId)).toEqual({ ...meta, kin: kinOf(deck.cards, 60) });
     expect(await readAll(deck, 1)).toEqual(deck.cards.map(({ key }) => key));
     expect((await store().findPage(deckId, 1, 1))?.cards).toEqual(deck.cards.slice(50));
   });

@@ -1,3 +1,4 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import { type Enrolment, enrolmentStore, newOnDay } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
@@ -31,6 +32,15 @@ describe("enrol", () => {
         introduced: new Set(),
         newOn: null,
         newCards: new Set(),
+        reviewsPerDay: null,
+        reviewedCards: new Set(),
+        drills: new Map(),
+        leeches: new Set(),
+        leechAction: "none",
+        dueDaySpread: "none",
+        countsReviews: false,
+        kin: undefined,
+        timeZone: undefined,
       },
     });
     expect(await find("begin")).toEqual(enrolled.enrolled);
@@ -106,6 +116,89 @@ describe("enrol", () => {
     await store().leave("stranger", DECK, NOW);
 
     expect(await engine().rawItems("stranger")).toEqual([]);
+  });
+});
+
+describe("mark", () => {
+  const at = Date.UTC(2026, 10, 20, 8);
+
+  it("notes reviews, repeats and leeches of a day, and begins anew on the next one", async () => {
+    const userId = await learner(engine());
+    const day = { day: DAY, introduced: [0], reviewed: [1], drills: new Map([[1, at]]), leeches: [1] };
+    await store().mark(await found(userId), day);
+    await store().mark(await found(userId), {
+      day: DAY,
+      reviewed: [2],
+      drills: new Map([
+        [1, null],
+        [2, at + 1],
+      ]),
+    });
+
+    expect(await find(userId)).toMatchObject({
+      newOn: DAY,
+      newCards: new Set([0]),
+      reviewedCards: new Set([1, 2]),
+      drills: new Map([[2, at + 1]]),
+      leeches: new Set([1]),
+    });
+    await store().mark(await found(userId), { day: DAY + 1, reviewed: [3], timeZone: "Asia/Tokyo" });
+    expect(await find(userId)).toMatchObject({
+      newOn: DAY + 1,
+      newCards: new Set(),
+      reviewedCards: new Set([3]),
+      drills: new Map(),
+      introduced: new Set([0]),
+      leeches: new Set([1]),
+      timeZone: "Asia/Tokyo",
+    });
+  });
+
+  it("leaves a later day alone, and tells nothing that belongs to no day twice", async () => {
+    const userId = await learner(engine());
+    await store().mark(await found(userId), { day: DAY, reviewed: [1], drills: new Map([[1, at]]) });
+    const before = await found(userId);
+
+    expect(await store().mark(before, { day: DAY - 1, reviewed: [2], drills: new Map([[2, at]]) })).toBeUndefined();
+    await store().mark(before, { day: DAY - 1, known: [7], leeches: [7] });
+
+    expect(await find(userId)).toEqual({ ...before, introduced: new Set([7]), leeches: new Set([7]) });
+  });
+
+  it("keeps what devices note at once, also when their reading is a day behind", async () => {
+    const userId = await learner(engine());
+    const stale = await found(userId);
+    await store().mark(stale, { day: DAY, reviewed: [9], drills: new Map([[9, at]]) });
+
+    await Promise.all(
+      Array.from({ length: 8 }, (_, ordinal) =>
+        store().mark(stale, { day: DAY, reviewed: [ordinal], drills: new Map([[ordinal, at]]) }),
+      ),
+    );
+
+    const { reviewedCards, drills } = await found(userId);
+    expect([reviewedCards.size, drills.size]).toEqual([9, 9]);
+  });
+
+  it("R24: goes on with an enrolment that was written before repeats and limits were noted", async () => {
+    const userId = "released-before";
+    const Item = {
+      ...{ pk: `U#${userId}`, sk: `E#${DECK}`, ea: NOW, dv: 1, cc: 40, lim: null, ro: 4, tz: "Europe/Berlin" },
+      ...{ ptr: 1, nx: new Set([2]), nd: DAY, nt: new Set([2]) },
+    };
+    await engine().db.send(new PutCommand({ TableName: engine().coreTable, Item }));
+    expect(await find(userId)).toMatchObject({ reviewsPerDay: null, leechAction: "none", drills: new Map() });
+
+    await store().mark(await found(userId), { day: DAY, introduced: [3], drills: new Map([[3, at]]) });
+
+    expect(await find(userId)).toMatchObject({ newCards: new Set([2, 3]), drills: new Map([[3, at]]) });
+  });
+
+  it("makes no enrolment of a deck that was never enrolled in", async () => {
+    const nobody = { userId: "nobody", deckId: DECK, newOn: null };
+
+    expect(await store().mark(nobody, { day: DAY, introduced: [1] })).toBeUndefined();
+    expect(await engine().rawItems("nobody")).toEqual([]);
   });
 });
 
@@ -231,7 +324,7 @@ describe("listWithPreferences", () => {
     const { enrolments, preferences } = await store().listWithPreferences(userId);
 
     expect(enrolments.map(({ deckId }) => deckId)).toEqual([DECK]);
-    expect(preferences).toEqual({ timeZone: null, rolloverHour: 4, newCardsPerDay: 10 });
+    expect(preferences).toMatchObject({ timeZone: null, rolloverHour: 4, newCardsPerDay: 10 });
 
     await profileStore(engine().db, engine().coreTable).change(userId, { timeZone: "Asia/Tokyo" });
     await store().leave(userId, DECK, NOW);

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import {
+  type CardControl,
   type CardEdit,
+  type ControlRecord,
   compareRecords,
   type EditRecord,
   type HistoryRecord,
@@ -28,6 +30,9 @@ const reviews = fc
     rolloverHour: fc.constantFrom(0, 4, 23),
     grade: fc.constantFrom<Grade>(0, 1, 2, 3, 4, 5),
     durationMs: fc.nat(60_000).map(keptDuration),
+    mode: fc.constantFrom("scheduled" as const, "scheduled" as const, "ahead" as const, "cram" as const),
+    late: fc.boolean(),
+    spread: fc.oneof(fc.constant(0), fc.integer({ min: -63, max: 63 })),
   })
   .map(
     ({ offset, rolloverHour, ...review }): ReviewRecord => ({
@@ -62,9 +67,23 @@ const edits = fc
   })
   .map((edit): EditRecord => ({ kind: "edit", ...edit }));
 
+/** What the learner did with the card besides reviewing it, at some moment of the same three years. */
+const controls = fc
+  .record({
+    key: keys,
+    at: fc.nat(1_000 * DAY_MS).map((ms) => FIRST_AT + ms),
+    clock: fc.record({ offset: fc.constantFrom(-48, 0, 22, 56), rolloverHour: fc.constantFrom(0, 4, 23) }),
+    control: fc.oneof(
+      fc.constantFrom<CardControl>({ type: "suspended" }, { type: "resumed" }, { type: "buried" }, { type: "reset" }),
+      fc.nat(1_100).map((day): CardControl => ({ type: "rescheduled", dueOn: FIRST_AT / DAY_MS + day })),
+    ),
+  })
+  .map((control): ControlRecord => ({ kind: "control", ...control }));
+
 /**
  * Complete histories in order: reviews at random times, some taken back, some of those undos taken back as well, some
- * undos before their review; in every other one also edits of the card.
+ * undos before their review; in every other one also edits of the card, in every other one what the
+ * learner did with it.
  */
 export function histories({ minReviews = 1, maxReviews = 20 } = {}): fc.Arbitrary<HistoryRecord[]> {
   return fc
@@ -76,9 +95,11 @@ export function histories({ minReviews = 1, maxReviews = 20 } = {}): fc.Arbitrar
             maxLength: Math.ceil(maxReviews / 4),
           }),
           fc.oneof(fc.constant([]), fc.array(edits, { maxLength: 4 })),
+          fc.oneof(fc.constant([]), fc.array(controls, { maxLength: 6 })),
         )
-        .map(([undos, changes]) => {
+        .map(([undos, changes, decisions]) => {
           const records: HistoryRecord[] = [...list];
+          for (const one of decisions) if (!records.some(({ key }) => key === one.key)) records.push(one);
           for (const { key, target, delay } of undos) {
             const taken = records[target % records.length];
             if (!taken || records.some((record) => record.key === key)) continue;

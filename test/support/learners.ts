@@ -109,7 +109,7 @@ export async function expectStored(
   const { d, n, i, e } = stored.item;
   const model = modelState(modelEvents(records));
   expect({ due: d === undefined ? null : dateOfDay(Number(d) / 1440), n, i, e }).toEqual({
-    due: model.suspended ? null : (model.dueOn ?? model.introducedOn),
+    due: model.offeredFrom,
     n: model.repetitions,
     i: model.interval,
     e: model.ease,

@@ -3,9 +3,27 @@
  * ISO dates, the ease is a fraction of BigInts, undos are looked up one by one. It shares no code with `lambdas/core`.
  */
 export type ModelEvent =
-  | { kind: "review"; key: string; at: number; offset: number; rolloverHour: number; grade: number }
+  | {
+      kind: "review";
+      key: string;
+      at: number;
+      offset: number;
+      rolloverHour: number;
+      grade: number;
+      mode: string;
+      spread: number;
+    }
   | { kind: "undo"; key: string; at: number; target: string }
-  | { kind: "edit"; key: string; at: number; offset: number; rolloverHour: number; edit: ModelEdit };
+  | { kind: "edit"; key: string; at: number; offset: number; rolloverHour: number; edit: ModelEdit }
+  | {
+      kind: "control";
+      key: string;
+      at: number;
+      offset: number;
+      rolloverHour: number;
+      does: string;
+      dueOn: string | null;
+    };
 
 /** `carried` gives repetitions, interval, ease and the ISO date on which the card is due. */
 type ModelEdit =
@@ -21,6 +39,9 @@ export type ModelState = {
   lapses: number;
   reviews: number;
   suspended: boolean;
+  withdrawn: boolean;
+  /** From which day the queue offers it; null when it does not, or when the deck's own list of new cards does. */
+  offeredFrom: string | null;
   /** Key of each review -> what it did. */
   outcomes: Record<string, string>;
 };
@@ -32,8 +53,8 @@ export function modelState(events: readonly ModelEvent[]): ModelState {
       (other, place) =>
         other.kind === "undo" && other.target === undo.key && place > ordered.indexOf(undo) && isLive(other),
     );
-  const isUndone = (review: ModelEvent) =>
-    ordered.some((other) => other.kind === "undo" && other.target === review.key && isLive(other));
+  const isUndone = (taken: ModelEvent) =>
+    ordered.some((other) => other.kind === "undo" && other.target === taken.key && isLive(other));
 
   const state: ModelState = {
     repetitions: 0,
@@ -44,9 +65,14 @@ export function modelState(events: readonly ModelEvent[]): ModelState {
     lapses: 0,
     reviews: 0,
     suspended: false,
+    withdrawn: false,
+    offeredFrom: null,
     outcomes: {},
   };
   let drillDate: string | null = null;
+  let buriedDate: string | null = null;
+  let countedDate: string | null = null;
+  let waitsSince: string | null = null;
   let newest = 0;
   for (const event of ordered) {
     if (event.kind === "undo") continue;
@@ -59,14 +85,35 @@ export function modelState(events: readonly ModelEvent[]): ModelState {
       }
       if (event.edit.version < newest) continue;
       newest = event.edit.version;
-      state.suspended = event.edit.is === "withdrawn";
-      if (state.suspended) drillDate = null;
+      state.withdrawn = event.edit.is === "withdrawn";
+      if (state.withdrawn) drillDate = null;
       else if (state.dueOn !== null && state.dueOn > tomorrow) state.dueOn = tomorrow;
       continue;
     }
+    if (event.kind === "control") {
+      waitsSince ??= date;
+      if (isUndone(event)) continue;
+      if (event.does === "suspended" || event.does === "resumed") state.suspended = event.does === "suspended";
+      if (event.does === "suspended" || event.does === "buried" || event.does === "reset") drillDate = null;
+      if (event.does === "buried") buriedDate = date;
+      if (event.does === "rescheduled" || event.does === "reset") buriedDate = null;
+      if (event.does === "rescheduled") state.dueOn = event.dueOn;
+      if (event.does === "reset") {
+        Object.assign(state, { repetitions: 0, interval: 0, ease: 250, lapses: 0, dueOn: null });
+        countedDate = null;
+        waitsSince = date;
+      }
+      continue;
+    }
+    if (event.mode === "cram") {
+      state.outcomes[event.key] = isUndone(event) ? "undone" : "practice";
+      continue;
+    }
     state.introducedOn ??= date;
+    waitsSince ??= date;
+    const isAhead = event.mode === "ahead" && (countedDate === null || countedDate < date);
     if (isUndone(event)) state.outcomes[event.key] = "undone";
-    else if (state.dueOn !== null && date < state.dueOn) {
+    else if (state.dueOn !== null && date < state.dueOn && !isAhead) {
       state.outcomes[event.key] = date === drillDate ? "drill" : "practice";
       if (date === drillDate && event.grade >= 4) drillDate = null;
     } else {
@@ -74,11 +121,25 @@ export function modelState(events: readonly ModelEvent[]): ModelState {
       if (event.grade < 3 && state.repetitions > 0) state.lapses += 1;
       Object.assign(state, paperSm2(state, event.grade));
       state.reviews += 1;
-      state.dueOn = datePlus(date, state.interval);
+      state.dueOn = datePlus(date, state.interval + moved(state.interval, event.spread));
+      countedDate = date;
       drillDate = event.grade < 4 ? date : null;
     }
   }
+  state.offeredFrom = state.suspended || state.withdrawn ? null : (state.dueOn ?? waitsSince);
+  if (state.offeredFrom !== null && buriedDate !== null && state.offeredFrom <= buriedDate) {
+    state.offeredFrom = datePlus(buriedDate, 1);
+  }
   return state;
+}
+
+/** By how many of the chosen days a due day may move: the ranges of the reference, added up day by day. */
+function moved(interval: number, chosen: number): number {
+  if (interval < 3) return 0;
+  let tenThousandths = 10_000;
+  for (let half = 5; half < 2 * interval; half += 1) tenThousandths += half < 14 ? 750 : half < 40 ? 500 : 250;
+  const most = Math.min(Math.floor(tenThousandths / 10_000), 36_500 - interval);
+  return Math.min(most, Math.max(-most, chosen));
 }
 
 /** The steps of the 1990 paper, the change of the E-factor by its formula. */

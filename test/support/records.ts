@@ -1,6 +1,8 @@
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import type {
+  CardControl,
   CardEdit,
+  ControlRecord,
   EditRecord,
   HistoryRecord,
   ReviewRecord,
@@ -26,10 +28,28 @@ export function review(
   key: number,
   day: number,
   grade: Grade,
-  { hour = 12, offset = 0, rolloverHour = 4, durationMs = 0 } = {},
+  {
+    hour = 12,
+    offset = 0,
+    rolloverHour = 4,
+    durationMs = 0,
+    mode = "scheduled" as ReviewRecord["mode"],
+    late = false,
+    spread = 0,
+  } = {},
 ): ReviewRecord {
   const at = DAY_0 + day * DAY_MS + hour * HOUR_MS - offset * 900_000;
-  return { kind: "review", key: keyOf(key), at, clock: { offset, rolloverHour }, grade, durationMs };
+  return {
+    kind: "review",
+    key: keyOf(key),
+    at,
+    clock: { offset, rolloverHour },
+    grade,
+    durationMs,
+    mode,
+    late,
+    spread,
+  };
 }
 
 export function undo(key: number, target: number, day: number, { hour = 13 } = {}): UndoRecord {
@@ -46,6 +66,16 @@ export function edit(
   return { kind: "edit", key: keyOf(key), at, clock: { offset, rolloverHour }, edit: change };
 }
 
+export function control(
+  key: number,
+  day: number,
+  change: CardControl,
+  { hour = 12, offset = 0, rolloverHour = 4 } = {},
+): ControlRecord {
+  const at = DAY_0 + day * DAY_MS + hour * HOUR_MS - offset * 900_000;
+  return { kind: "control", key: keyOf(key), at, clock: { offset, rolloverHour }, control: change };
+}
+
 /** The same history for the naive model, which knows no records of other kinds. */
 export function modelEvents(records: readonly HistoryRecord[]): ModelEvent[] {
   return records.flatMap((record): ModelEvent[] => {
@@ -59,7 +89,12 @@ export function modelEvents(records: readonly HistoryRecord[]): ModelEvent[] {
           : { is: change.type, version: change.version };
       return [{ kind: "edit", key, at, ...clock, edit: told }];
     }
-    const { key, at, clock, grade } = record;
-    return [{ kind: "review", key, at, ...clock, grade }];
+    if (record.kind === "control") {
+      const { key, at, clock, control: change } = record;
+      const dueOn = change.type === "rescheduled" ? dateOfDay(change.dueOn) : null;
+      return [{ kind: "control", key, at, ...clock, does: change.type, dueOn }];
+    }
+    const { key, at, clock, grade, mode, spread } = record;
+    return [{ kind: "review", key, at, ...clock, grade, mode, spread }];
   });
 }

@@ -1,11 +1,12 @@
 import { type Day, type Days, learningDay } from "../time.ts";
 import { DRILL_GRADE, type Memory, NEW_MEMORY, PASSING_GRADE } from "./memory.ts";
-import type { CardEdit, HistoryRecord, RecordKey, ReviewRecord } from "./record.ts";
+import type { CardControl, CardEdit, HistoryRecord, RecordKey, ReviewRecord } from "./record.ts";
 import { MAX_INTERVAL, type Scheduler, sm2 } from "./sm2.ts";
+import { spreadDays } from "./spread.ts";
 
 /**
  * What a review did. `counted` moved the schedule; `drill` repeated a card on the day of a counted grade below 4 (SM-2
- * step 7); `practice` is any other review before the card was due; `undone` was taken back. Only `counted` ones
+ * step 7); `practice` is cramming, and any other review before the card was due; `undone` was taken back. Only `counted` ones
  * reach the scheduler (sm2/README 2 and 3.5), so two devices that answer the same due card count once.
  */
 export type Outcome = "counted" | "drill" | "practice" | "undone";
@@ -23,8 +24,19 @@ export type CardState = {
   reviews: number;
   /** The day on which the card is to be repeated until it gets a 4 or 5; `null` when it is not. */
   drillOn: Day | null;
-  /** The card left its deck: it is not offered, whatever is due. */
+  /** The learner wants it not to be offered, whatever is due. */
   suspended: boolean;
+  /** The card left its deck: it is not offered either. */
+  withdrawn: boolean;
+  /** The learning day on which it is not offered; `null` when it was never buried. */
+  buriedOn: Day | null;
+  /** The day of the last review that counted; `null` before it. */
+  reviewedOn: Day | null;
+  /**
+   * Since when the card is offered although it has no due day: it left the deck's new cards when it was first reviewed
+   * or controlled, or was reset; taken back or not. `null` before.
+   */
+  waitingSince: Day | null;
   /** The newest version of the deck that revised or withdrew the card; 0 when none did. */
   edition: number;
 };
@@ -37,17 +49,26 @@ export const NEW_STATE: CardState = {
   reviews: 0,
   drillOn: null,
   suspended: false,
+  withdrawn: false,
+  buriedOn: null,
+  reviewedOn: null,
+  waitingSince: null,
   edition: 0,
 };
 
 /** Days after which a card whose answer changed in meaning is due at the latest. */
 const REVISED_WITHIN: Days = 1;
 
-export type Folded = { state: CardState; outcomes: Map<RecordKey, Outcome> };
+/** `undone` names the records that were taken back, as far as the undos are among the records that were folded. */
+export type Folded = {
+  state: CardState;
+  outcomes: ReadonlyMap<RecordKey, Outcome>;
+  undone: ReadonlySet<RecordKey>;
+};
 
 /**
  * The state after `records`, which must be in the order of `compareRecords`, on top of `before`. Pure: the same
- * records give the same state, in whatever order they were received. `undone` names the reviews taken back.
+ * records give the same state, in whatever order they were received. `undone` names the records taken back.
  */
 export function fold(
   records: readonly HistoryRecord[],
@@ -58,16 +79,24 @@ export function fold(
   let state = before;
   const outcomes = new Map<RecordKey, Outcome>();
   for (const record of records) {
-    if (record.kind === "edit") state = afterEdit(state, record.edit, learningDay(record.at, record.clock));
-    if (record.kind !== "review") continue;
+    if (record.kind === "undo" || record.kind === "other") continue;
     const day = learningDay(record.at, record.clock);
-    const outcome = undone.has(record.key) ? "undone" : outcomeOf(state, day);
+    if (record.kind === "edit") state = afterEdit(state, record.edit, day);
+    if (record.kind === "control") {
+      if (state.waitingSince === null) state = { ...state, waitingSince: day };
+      if (!undone.has(record.key)) state = afterControl(state, record.control, day);
+    }
+    if (record.kind !== "review") continue;
+    const outcome = undone.has(record.key) ? "undone" : outcomeOf(state, record, day);
     outcomes.set(record.key, outcome);
-    if (state.introducedOn === null) state = { ...state, introducedOn: day };
+    if (record.mode === "cram") continue;
+    if (state.introducedOn === null) {
+      state = { ...state, introducedOn: day, waitingSince: state.waitingSince ?? day };
+    }
     if (outcome === "counted") state = afterCounted(state, record, day, scheduler);
     if (outcome === "drill" && record.grade >= DRILL_GRADE) state = { ...state, drillOn: null };
   }
-  return { state, outcomes };
+  return { state, outcomes, undone };
 }
 
 /**
@@ -82,22 +111,54 @@ export function undoneKeys(records: readonly HistoryRecord[]): Set<RecordKey> {
   return undone;
 }
 
-function outcomeOf(state: CardState, day: Day): Outcome {
+/** A review ahead counts once a day at most: repeats on the day of a review are no reviews (SM-2 step 7). */
+function outcomeOf(state: CardState, { mode }: ReviewRecord, day: Day): Outcome {
+  if (mode === "cram") return "practice";
   if (state.dueOn === null || day >= state.dueOn) return "counted";
+  if (mode === "ahead" && (state.reviewedOn === null || day > state.reviewedOn)) return "counted";
   return day === state.drillOn ? "drill" : "practice";
 }
 
-function afterCounted(state: CardState, { grade }: ReviewRecord, day: Day, scheduler: Scheduler): CardState {
+function afterCounted(state: CardState, { grade, spread }: ReviewRecord, day: Day, scheduler: Scheduler): CardState {
   const memory = scheduler(state.memory, grade, { maxInterval: MAX_INTERVAL });
+  const reviews = state.reviews + 1;
   const lapsed = grade < PASSING_GRADE && state.memory.repetitions > 0;
   return {
     ...state,
     memory,
-    dueOn: day + memory.interval,
+    dueOn: day + memory.interval + spreadDays(spread, memory.interval, reviews),
     lapses: state.lapses + (lapsed ? 1 : 0),
-    reviews: state.reviews + 1,
+    reviews,
+    reviewedOn: day,
     drillOn: grade < DRILL_GRADE ? day : null,
   };
+}
+
+function afterControl(state: CardState, control: CardControl, day: Day): CardState {
+  switch (control.type) {
+    case "suspended":
+      return { ...state, suspended: true, drillOn: null };
+    case "resumed":
+      return { ...state, suspended: false };
+    case "buried":
+      return { ...state, buriedOn: day, drillOn: null };
+    case "rescheduled":
+      return { ...state, dueOn: control.dueOn, buriedOn: null };
+    case "reset": {
+      const { introducedOn, reviews, suspended, withdrawn, edition } = state;
+      return { ...NEW_STATE, introducedOn, reviews, suspended, withdrawn, edition, waitingSince: day };
+    }
+  }
+}
+
+/**
+ * The day from which the queue offers the card; `null` when it does not, and as long as the card is one of the new
+ * cards of its deck.
+ */
+export function offeredFrom(state: CardState): Day | null {
+  if (state.suspended || state.withdrawn) return null;
+  const day = state.dueOn ?? state.waitingSince;
+  return day === null || state.buriedOn === null ? day : Math.max(day, state.buriedOn + 1);
 }
 
 /**
@@ -111,7 +172,7 @@ function afterEdit(state: CardState, edit: CardEdit, day: Day): CardState {
   }
   if (edit.version < state.edition) return state;
   const edition = edit.version;
-  if (edit.type === "withdrawn") return { ...state, drillOn: null, suspended: true, edition };
+  if (edit.type === "withdrawn") return { ...state, drillOn: null, withdrawn: true, edition };
   const dueOn = state.dueOn === null ? null : Math.min(state.dueOn, day + REVISED_WITHIN);
-  return { ...state, dueOn, suspended: false, edition };
+  return { ...state, dueOn, withdrawn: false, edition };
 }

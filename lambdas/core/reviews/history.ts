@@ -1,7 +1,7 @@
 import type { Instant } from "../time.ts";
 import { CLOCK_TOLERANCE_MS } from "./device-clock.ts";
 import { type CardState, type Folded, fold, NEW_STATE, undoneKeys } from "./fold.ts";
-import { compareRecords, type HistoryRecord, type RecordKey } from "./record.ts";
+import { compareRecords, type HistoryRecord, isUndoable, type RecordKey } from "./record.ts";
 import { recordBytes } from "./record-codec.ts";
 
 /** What the archive says about the records that are in it, so that they need not be read to fold the recent ones. */
@@ -23,7 +23,7 @@ export const NO_HISTORY: CardHistory = { checkpoint: null, recent: [] };
 
 export const BLOCK_RECORDS = 30;
 /**
- * 58 reviews. With the longest keys, state and checkpoint an item then stays within 1,024 bytes, one write unit
+ * 58 reviews, 54 with a spread. With the longest keys, state and checkpoint an item then stays within 1,024 bytes, one write unit
  * (R6); data-model.md has 60, for shorter deck ids.
  */
 export const MAX_RECENT_BYTES = 870;
@@ -49,9 +49,15 @@ export function needsArchive({ checkpoint, recent }: CardHistory, record: Histor
   if (!checkpoint) return false;
   // Sent again, an edit has another time: its key may stand anywhere.
   if (record.kind === "edit") return !recent.some(({ key }) => key === record.key);
-  if (record.kind === "undo" && !recent.some(({ kind, key }) => kind === "review" && key === record.target))
-    return true;
+  if (record.kind === "undo" && !isRecent(record.target, recent)) return true;
   return record.at <= checkpoint.lastAt + RESEND_MARGIN_MS && !recent.some(({ key }) => key === record.key);
+}
+
+/** Whether everything that an undo of `key` changes stands in `recent`: the undo of an undo brings another record back. */
+function isRecent(key: RecordKey, recent: readonly HistoryRecord[]): boolean {
+  const target = recent.find((record) => record.key === key);
+  if (!target) return false;
+  return target.kind === "undo" ? isRecent(target.target, recent) : isUndoable(target);
 }
 
 /** `records` (complete and in order) with `record` in its place; a record whose key is there already changes nothing. */

@@ -1,5 +1,5 @@
 import { inserted, RESEND_MARGIN_MS } from "./history.ts";
-import { compareRecords, type HistoryRecord } from "./record.ts";
+import { type CardControl, compareRecords, type HistoryRecord, isUndoable } from "./record.ts";
 
 /**
  * A history much longer than this cannot be rewritten in one transaction when an old review arrives. The few edits that
@@ -10,7 +10,7 @@ export const MAX_RECORDS = 2_900;
 /**
  * What became of a record that was sent: `added`, `reordered` (added before records that were there already),
  * `duplicate` (it was there), or refused: `reused` (its key belongs to a different record), `unknown-target` (it
- * takes back a review that is not there), `full`.
+ * takes back a review or control that is not there), `full`.
  */
 export type Verdict = "added" | "reordered" | "duplicate" | "reused" | "unknown-target" | "full";
 
@@ -40,7 +40,7 @@ function verdictOn(
 ): Verdict {
   const same = records.find(({ key }) => key === record.key);
   if (same) return isResend(same, record) ? "duplicate" : "reused";
-  if (record.kind === "undo" && !records.some(({ kind, key }) => kind === "review" && key === record.target)) {
+  if (record.kind === "undo" && !records.some((other) => isUndoable(other) && other.key === record.target)) {
     return "unknown-target";
   }
   if (record.kind !== "edit" && archived + records.length >= MAX_RECORDS) return "full";
@@ -53,7 +53,14 @@ function verdictOn(
  */
 function isResend(stored: HistoryRecord, sent: HistoryRecord): boolean {
   if (stored.kind === "edit") return sent.kind === "edit" && stored.edit.type === sent.edit.type;
+  if (stored.kind === "control") return sent.kind === "control" && isSameControl(stored.control, sent.control);
   if (stored.kind === "undo") return sent.kind === "undo" && stored.target === sent.target;
-  if (stored.kind !== "review" || sent.kind !== "review" || stored.grade !== sent.grade) return false;
+  if (stored.kind !== "review" || sent.kind !== "review") return false;
+  if (stored.grade !== sent.grade || stored.mode !== sent.mode) return false;
   return stored.durationMs === sent.durationMs || Math.abs(stored.at - sent.at) <= RESEND_MARGIN_MS;
+}
+
+function isSameControl(stored: CardControl, sent: CardControl): boolean {
+  if (stored.type === "rescheduled") return sent.type === "rescheduled" && stored.dueOn === sent.dueOn;
+  return stored.type === sent.type;
 }

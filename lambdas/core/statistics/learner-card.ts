@@ -1,13 +1,11 @@
 import type { Folded } from "../reviews/fold.ts";
+import { leechMarksAt } from "../reviews/leech.ts";
 import { type Grade, PASSING_GRADE } from "../reviews/memory.ts";
 import type { HistoryRecord } from "../reviews/record.ts";
 import { keptDuration } from "../reviews/record-codec.ts";
 
 /** Attempts are told apart up to the fourth; the fifth and all later ones are taken together. */
 export const ATTEMPT_NUMBERS = 5;
-
-const FIRST_LEECH_LAPSES = 8;
-const FURTHER_LEECH_LAPSES = 4;
 
 /** What one learner's attempts at one card come to. An attempt is a review that counted: no practice, no drill, none undone. */
 export type LearnerCard = {
@@ -52,6 +50,5 @@ export function attemptsAt({ attempts }: LearnerCard, number: number): number {
 
 /** How often the card was found to be a leech for this learner: at 8 lapses and at each further 4 (sm2/README 3.8). */
 export function leechMarks({ lapses }: LearnerCard): number {
-  if (lapses < FIRST_LEECH_LAPSES) return 0;
-  return 1 + Math.floor((lapses - FIRST_LEECH_LAPSES) / FURTHER_LEECH_LAPSES);
+  return leechMarksAt(lapses);
 }

@@ -11,6 +11,13 @@ export const EnrolmentBody = z.strictObject({
     .nullable()
     .optional()
     .describe("the limit of this deck; null takes the learner's own"),
+  reviewsPerDay: z
+    .int()
+    .min(0)
+    .max(9_999)
+    .nullable()
+    .optional()
+    .describe("due cards of this deck offered in a day; null takes the learner's own limit"),
   link: z.string().min(1).max(100).optional().describe("opens a private deck of somebody else"),
 });
 
@@ -22,6 +29,7 @@ export const Enrolment = z.strictObject({
   deckVersion: z.int(),
   cardCount: z.int(),
   newCardsPerDay: z.int().nullable().describe("null: the learner's own limit applies"),
+  reviewsPerDay: z.int().nullable().describe("null: the learner's own limit applies"),
 });
 
 export const Deck = z.strictObject({

@@ -1,17 +1,32 @@
 import * as z from "zod";
 import { DeckId } from "../../core/ids.ts";
+import { NewCardPlacement, QueueOrder } from "../../core/reviews/habits.ts";
 import { TimeZone } from "../../core/time.ts";
 import {
   BatchBody,
   BatchResult,
   CardDetail,
+  ControlBody,
+  ControlResult,
   Queue,
   ReviewBody,
   ReviewResult,
   UndoBody,
   UndoResult,
 } from "../resources/reviews.ts";
-import { cardPath, limit, page, type RouteSpec } from "./spec.ts";
+import { LeechList, UndoManyBody, UndoManyResult } from "../resources/study.ts";
+import { cardPath, limit, page, type RouteSpec, wholeNumber } from "./spec.ts";
+
+const MOST_DAYS_AHEAD = 365;
+const CARD_WRITE_PROBLEMS = [
+  "invalid-request",
+  "body-too-large",
+  "unknown-card",
+  "review-id-reused",
+  "history-full",
+  "schedule-busy",
+  "throttled",
+] as const;
 
 export const reviewRoutes = {
   "GET /due": {
@@ -19,7 +34,7 @@ export const reviewRoutes = {
     auth: "user",
     summary: "Get the cards to study now",
     description:
-      "Due cards first, longest due first, then new ones within the daily limit of each deck. `ifGraded` says what each grade would do.",
+      "Due cards first, longest due first, then new ones, all within the daily limits; order and place of the new ones can be chosen. `ifGraded` says what each grade would do, `drill` which cards to ask again today.",
     query: z.strictObject({
       limit,
       page,
@@ -27,6 +42,14 @@ export const reviewRoutes = {
       timeZone: TimeZone.optional().describe(
         "where the learner is now: it decides which day today is. When absent the profile's zone serves, else the zone of the latest first review, else UTC",
       ),
+      order: QueueOrder.optional().describe(
+        "of the due cards of a page, which are always those that are due longest. overdueness: in proportion to the interval. random: by `seed`. case: deck by deck",
+      ),
+      seed: wholeNumber(0, 999_999_999).optional().describe("for a random order: the same seed, the same order"),
+      newCards: NewCardPlacement.optional().describe("where new cards stand among the due ones"),
+      aheadDays: wholeNumber(1, MOST_DAYS_AHEAD)
+        .optional()
+        .describe("also cards that are due within so many days; a review of one counts only with the mode ahead"),
     }),
     replies: { 200: { description: "The queue.", schema: Queue } },
     problems: ["invalid-request", "invalid-page-token"],
@@ -55,15 +78,7 @@ export const reviewRoutes = {
         headers: ["idempotent-replayed"],
       },
     },
-    problems: [
-      "invalid-request",
-      "body-too-large",
-      "unknown-card",
-      "review-id-reused",
-      "history-full",
-      "schedule-busy",
-      "throttled",
-    ],
+    problems: CARD_WRITE_PROBLEMS,
   },
   "POST /cards/{cardId}/undos": {
     feature: "reviews",
@@ -76,23 +91,45 @@ export const reviewRoutes = {
     replies: {
       200: { description: "All that the undo changed.", schema: UndoResult, headers: ["idempotent-replayed"] },
     },
-    problems: [
-      "invalid-request",
-      "body-too-large",
-      "unknown-card",
-      "unknown-review",
-      "review-id-reused",
-      "history-full",
-      "schedule-busy",
-      "throttled",
-    ],
+    problems: [...CARD_WRITE_PROBLEMS, "unknown-review"],
+  },
+  "POST /cards/{cardId}/controls": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Suspend, resume, bury, reset or reschedule a card",
+    description:
+      "Kept in the card's history, in the same order as its reviews, so that all devices agree. Safe to repeat, and taken back by an undo.",
+    path: cardPath,
+    body: ControlBody,
+    replies: {
+      200: { description: "All that it changed.", schema: ControlResult, headers: ["idempotent-replayed"] },
+    },
+    problems: CARD_WRITE_PROBLEMS,
+  },
+  "POST /undos": {
+    feature: "reviews",
+    auth: "user",
+    summary: "Take back a session or a day",
+    description:
+      "Every review since an instant, or of a learning day, up to 100 cards a request. Send the same request again until `complete` is true; what is undone already stays so. Single reviews in a batch: POST /reviews/batch.",
+    body: UndoManyBody,
+    replies: { 200: { description: "What was taken back, card by card.", schema: UndoManyResult } },
+    problems: ["invalid-request", "body-too-large", "throttled"],
+  },
+  "GET /leeches": {
+    feature: "reviews",
+    auth: "user",
+    summary: "List the cards that are forgotten again and again",
+    query: z.strictObject({ limit, page, deckId: DeckId.optional().describe("only cards of this deck") }),
+    replies: { 200: { description: "Leeches with their history.", schema: LeechList } },
+    problems: ["invalid-request", "invalid-page-token", "throttled"],
   },
   "POST /reviews/batch": {
     feature: "reviews",
     auth: "user",
     summary: "Submit what a device collected offline",
     description:
-      "Up to 100 reviews and undos, with one result each, in the same order. A bad item never fails the rest, and sending the whole batch again is always safe.",
+      "Up to 100 reviews, undos and controls, with one result each, in the same order. A bad item never fails the rest, and sending the whole batch again is always safe.",
     body: BatchBody,
     replies: { 200: { description: "A result per item.", schema: BatchResult } },
     problems: ["invalid-request", "body-too-large", "throttled"],

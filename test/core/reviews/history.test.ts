@@ -86,6 +86,7 @@ describe("laidOut", () => {
 describe("needsArchive", () => {
   const { history } = laidOut(long);
   const lastAt = history.checkpoint?.lastAt ?? 0;
+  const withUndos = { ...history, recent: [...history.recent, undo(801, 99, 101), undo(802, 3, 102)] };
 
   it.each([
     {
@@ -119,6 +120,18 @@ describe("needsArchive", () => {
       rule: "for an edit, which may be a repeat of any age",
       of: history,
       record: edit(900, 101, { type: "revised", version: 3 }),
+      is: true,
+    },
+    {
+      rule: "not for the undo of a recent undo of a recent review",
+      of: withUndos,
+      record: undo(900, 801, 103),
+      is: false,
+    },
+    {
+      rule: "for the undo of a recent undo of an archived review",
+      of: withUndos,
+      record: undo(900, 802, 103),
       is: true,
     },
     { rule: "for the undo of any other review", of: history, record: undo(900, 3, 100), is: true },

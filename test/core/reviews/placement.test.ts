@@ -4,13 +4,15 @@ import { RESEND_MARGIN_MS } from "../../../lambdas/core/reviews/history.ts";
 import { MAX_RECORDS, placed } from "../../../lambdas/core/reviews/placement.ts";
 import type { HistoryRecord } from "../../../lambdas/core/reviews/record.ts";
 import { histories } from "../../support/histories.ts";
-import { edit, review, undo } from "../../support/records.ts";
+import { control, edit, review, undo } from "../../support/records.ts";
 
+const to = (dueOn: number) => ({ type: "rescheduled" as const, dueOn });
 const stored = [
   review(1, 0, 4),
   review(2, 5, 4),
   undo(3, 2, 5),
   edit(4, 5, { type: "revised", version: 3 }, { hour: 14 }),
+  control(5, 5, to(20_800), { hour: 15 }),
 ];
 const target = stored[1] as HistoryRecord;
 
@@ -48,7 +50,19 @@ describe("placed", () => {
       verdict: "duplicate",
     },
     { rule: "an edit cannot be taken back", record: undo(9, 4, 99), verdict: "unknown-target" },
-    { rule: "an undo cannot be taken back", record: undo(9, 3, 6), verdict: "unknown-target" },
+    { rule: "an undo can be taken back", record: undo(9, 3, 6), verdict: "added" },
+    { rule: "a control is added", record: control(9, 6, { type: "suspended" }), verdict: "added" },
+    { rule: "a control can be taken back", record: undo(9, 5, 7), verdict: "added" },
+    { rule: "the same control again is a duplicate", record: control(5, 6, to(20_800)), verdict: "duplicate" },
+    { rule: "a control's id for another day is reused", record: control(5, 6, to(20_801)), verdict: "reused" },
+    { rule: "its id for another control is reused", record: control(5, 6, { type: "reset" }), verdict: "reused" },
+    { rule: "a review's id on a control is reused", record: control(2, 5, { type: "reset" }), verdict: "reused" },
+    { rule: "its id with another mode is reused", record: review(2, 5, 4, { mode: "cram" }), verdict: "reused" },
+    {
+      rule: "one that arrives again after the week was closed is a duplicate",
+      record: { ...target, late: true } as HistoryRecord,
+      verdict: "duplicate",
+    },
   ])("$rule", ({ record, verdict }) => {
     const { records, verdicts } = placed(stored, [record]);
 
@@ -89,10 +103,10 @@ describe("placed", () => {
         }),
         ({ records, order }) => {
           let have: readonly HistoryRecord[] = [];
-          // The client sends an undo again when its review was not there yet.
-          for (const sent of [...order, ...order]) have = placed(have, [sent]).records;
+          // The client sends an undo again when what it takes back was not there yet.
+          for (const sent of [...order, ...order, ...order, ...order]) have = placed(have, [sent]).records;
 
-          const accepted = records.filter((one) => one.kind !== "undo" || isReview(records, one.target));
+          const accepted = records.filter((one) => one.kind !== "undo" || isTaken(records, one.target));
           expect(have).toEqual(accepted);
         },
       ),
@@ -100,6 +114,9 @@ describe("placed", () => {
   });
 });
 
-function isReview(records: readonly HistoryRecord[], key: string): boolean {
-  return records.some((record) => record.kind === "review" && record.key === key);
+/** Whether an undo of `key` finds what it takes back, or another undo that does. */
+function isTaken(records: readonly HistoryRecord[], key: string): boolean {
+  const taken = records.find((record) => record.key === key);
+  if (taken?.kind === "undo") return isTaken(records, taken.target);
+  return taken?.kind === "review" || taken?.kind === "control";
 }
