@@ -5,6 +5,7 @@ import { DeckId, type UserId } from "../core/ids.ts";
 import { type Day, type Instant, TimeZone } from "../core/time.ts";
 import { enrolmentKey, learnerPartition, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
+import type { TransactionPart } from "./transactions.ts";
 import { currentOf } from "./write-errors.ts";
 
 /**
@@ -75,6 +76,34 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
 /** Cards of this deck first reviewed on `day`. */
 export function newOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
   return enrolment.newOn === day ? enrolment.newCards : new Set();
+}
+
+/** Whether the enrolment does not know yet that the card with this ordinal is no longer new. */
+export function isNewCard({ nextNew, introduced }: Enrolment, ordinal: number): boolean {
+  return ordinal >= nextNew && !introduced.has(ordinal);
+}
+
+type Step = { expression: string; condition: string };
+
+/**
+ * The ways to mark cards as introduced on `day`, depending on the day the enrolment is at. The one that fits what was
+ * read comes first; another one fits only when somebody moved the day meanwhile.
+ */
+function introduction(
+  { newOn }: Pick<Enrolment, "newOn">,
+  ordinals: readonly number[],
+  day: Day,
+  timeZone: TimeZone | undefined,
+): { steps: [Step, ...Step[]]; values: Record<string, unknown> } {
+  const values = { ":cards": new Set(ordinals), ":day": day, ...(timeZone && { ":zone": timeZone }) };
+  const zone = timeZone ? ", tz = :zone" : "";
+  const step = (when: string, expression: string) => ({ condition: `attribute_exists(pk) AND ${when}`, expression });
+  const same = step("nd = :day", `SET nd = :day${zone} ADD nx :cards, nt :cards`);
+  const later = step("(attribute_not_exists(nd) OR nd < :day)", `SET nd = :day, nt = :cards${zone} ADD nx :cards`);
+  const earlier = step("nd > :day", `${timeZone ? "SET tz = :zone " : ""}ADD nx :cards`);
+  if (newOn === day) return { steps: [same, later, earlier], values };
+  if (newOn === null || newOn < day) return { steps: [later, same, earlier], values };
+  return { steps: [earlier, same, later], values };
 }
 
 /** What `enrol` did: enrolled, or found the learner at another version, also of a deck that was left. */
@@ -230,26 +259,30 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
       timeZone?: TimeZone,
     ): Promise<Enrolment | undefined> {
       const { userId, deckId } = enrolment;
-      const values = { ":cards": new Set(ordinals), ":day": day, ...(timeZone && { ":zone": timeZone }) };
-      const zone = timeZone ? ", tz = :zone" : "";
-      const steps = [
-        { when: "nd = :day", expression: `SET nd = :day${zone} ADD nx :cards, nt :cards` },
-        {
-          when: "(attribute_not_exists(nd) OR nd < :day)",
-          expression: `SET nd = :day, nt = :cards${zone} ADD nx :cards`,
-        },
-        { when: "nd > :day", expression: `${timeZone ? "SET tz = :zone " : ""}ADD nx :cards` },
-      ];
-      // The step that fits what was read goes first; another one fits only when somebody moved the day meanwhile.
-      const { newOn } = enrolment;
-      const likely = newOn === day ? 0 : newOn === null || newOn < day ? 1 : 2;
-      const [first] = steps.splice(likely, 1);
-      for (const step of first ? [first, ...steps] : steps) {
-        const condition = `attribute_exists(pk) AND ${step.when}`;
-        const updated = await update(userId, deckId, step.expression, values, condition);
+      const { steps, values } = introduction(enrolment, ordinals, day, timeZone);
+      for (const { expression, condition } of steps) {
+        const updated = await update(userId, deckId, expression, values, condition);
         if (updated) return updated;
       }
       return undefined;
+    },
+
+    /**
+     * What marks a card as introduced on `day` as part of a transaction, under the condition that the enrolment's day
+     * is the one that was read.
+     */
+    introductionOf(enrolment: Enrolment, ordinal: number, day: Day, timeZone: TimeZone): TransactionPart {
+      const { steps, values } = introduction(enrolment, [ordinal], day, timeZone);
+      const [{ expression, condition }] = steps;
+      return {
+        Update: {
+          TableName: coreTable,
+          Key: enrolmentKey(enrolment.userId, enrolment.deckId),
+          UpdateExpression: expression,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: values,
+        },
+      };
     },
 
     /** Copies the learner's rollover hour to the enrolment. */

@@ -27,7 +27,9 @@ export const partitions = {
   deck: "D#",
   deckList: "DECKS",
   flags: "G#",
+  sharedQuizzes: "Z#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
   flagLimits: "F#",
+  quizAnswers: "QA#",
 } as const;

@@ -4,7 +4,7 @@ import { BLOCK_RECORDS, type CardHistory, foldHistory, laidOut, needsArchive } f
 import { placed, type Verdict } from "../core/reviews/placement.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { packRecords } from "../core/reviews/record-codec.ts";
-import type { Schedule, ScheduleStore } from "./schedules.ts";
+import type { ArchiveBlock, Schedule, ScheduleStore } from "./schedules.ts";
 
 const MAX_ROUNDS = 5;
 const FIRST_PAUSE_MS = 8;
@@ -62,12 +62,11 @@ export async function writeRecords(
   });
 }
 
-type Plan = WrittenCard & {
-  blocks: readonly { number: number; records: readonly HistoryRecord[] }[];
-  readArchive: boolean;
-};
+/** What a write of records would do, before it is done. */
+export type Plan = WrittenCard & { blocks: readonly ArchiveBlock[]; readArchive: boolean };
 
-async function planned(
+/** The schedule after `sent` is put into its history; nothing is written. Reads the archive only when that takes part. */
+export async function planned(
   schedules: Pick<ScheduleStore, "listArchive">,
   before: Schedule,
   sent: readonly HistoryRecord[],
