@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
+import { rebuildQuizAnswers } from "./views/rebuild-quizzes.ts";
 import { openTables } from "./views/tables.ts";
 
-const HELP = `Works the card statistics in the table "views" out anew from "core", to the same bytes.
+const HELP = `Works the statistics of cards and quizzes in the table "views" out anew from "core", to the same bytes.
 
   npm run views -- rebuild --user <sub>   those of one learner
   npm run views -- rebuild --all          those of everybody; reads both tables from end to end
@@ -35,6 +36,12 @@ async function main(): Promise<void> {
         console.log(`${done} of ${learners.length} learners: ${sumText(soFar, dryRun)}`);
       },
     });
+    for (const userId of learners) {
+      const { equal, written, removed } = await rebuildQuizAnswers(tables, userId, dryRun);
+      sum.equal += equal;
+      sum.written += written;
+      sum.removed += removed;
+    }
     console.log(`Done, ${learners.length} learners: ${sumText(sum, dryRun)}.`);
   } finally {
     await tables.close();

@@ -19,8 +19,11 @@ import { deckLinkStore } from "../../lambdas/store/deck-links.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
+import { quizStore } from "../../lambdas/store/quizzes.ts";
 import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
+import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
+import { QUIZ_CALLS } from "./quiz-calls.ts";
 
 export type Budget = Pick<Consumption, "reads" | "writes" | "trips">;
 
@@ -42,12 +45,16 @@ const CARDS = 200;
 
 /** The stores over a counted client, and a published deck. */
 export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counter: CountedClient, deck: DeckContent) {
+  const enrolments = enrolmentStore(db, coreTable);
+  const schedules = scheduleStore(db, coreTable);
   const stores = {
     decks: deckStore(db, coreTable),
     links: deckLinkStore(db, coreTable),
-    enrolments: enrolmentStore(db, coreTable),
+    enrolments,
     profiles: profileStore(db, coreTable),
-    schedules: scheduleStore(db, coreTable),
+    schedules,
+    quizzes: quizStore(db, coreTable, { schedules, enrolments }),
+    shared: sharedQuizStore(db, coreTable),
   };
   const enrolled = async (): Promise<UserId> => {
     const userId = randomUUID();
@@ -91,6 +98,7 @@ const rethrow = (error: unknown) => {
 };
 
 export const API_CALLS: readonly ApiCall[] = [
+  ...QUIZ_CALLS,
   {
     name: "submit review, known card",
     budget: budget(1, 3, 2),

@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { CardId, cardId, cardParts, DeckId, type UserId } from "../../lambdas/core/ids.ts";
 import { statisticsRow } from "../../lambdas/projector/statistics-row.ts";
 import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
@@ -20,6 +14,7 @@ import {
 } from "../../lambdas/store/keys.ts";
 import { type Schedule, type ScheduleStore, scheduleOfRow, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
+import { queryAll } from "./query-all.ts";
 
 export type Tables = { db: DynamoDBDocumentClient; coreTable: string; viewsTable: string };
 
@@ -59,11 +54,12 @@ export async function rebuildViews(
   return sum;
 }
 
-/** Everybody with a schedule or a row, in the order of their ids. Reads both tables from end to end. */
+/** Everybody with a schedule, a quiz or a row, in the order of their ids. Reads both tables from end to end. */
 export async function allLearners({ db, coreTable, viewsTable }: Tables): Promise<UserId[]> {
   const learners = new Set<UserId>();
   for await (const { pk, sk } of scanKeys(db, coreTable)) {
-    if (sk.startsWith(sortKeys.schedule)) learners.add(pk.slice(partitions.learner.length));
+    if (sk.startsWith(sortKeys.schedule) || sk.startsWith(sortKeys.quiz))
+      learners.add(pk.slice(partitions.learner.length));
   }
   for await (const { pk, sk } of scanKeys(db, viewsTable)) {
     if (!pk.startsWith(partitions.cardStatistics)) continue;
@@ -151,24 +147,4 @@ async function listDecks({ db, coreTable }: Tables, userId: UserId): Promise<Dec
 
 function listRows({ db, viewsTable }: Omit<Tables, "coreTable">, userId: UserId, deckId: DeckId): Promise<Item[]> {
   return queryAll(db, viewsTable, statisticsPartitionOf(userId, deckId), `${learnerPartition(userId)}#`);
-}
-
-/** Read strongly. */
-async function queryAll(db: DynamoDBDocumentClient, table: string, pk: string, prefix: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
 }

@@ -5,6 +5,7 @@ import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-sta
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type FlagStore, flagStore } from "../store/flags.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { type QuizAnswersStore, quizAnswersStore } from "../store/quiz-answers.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { requireAuthor } from "./authorship.ts";
 import { flagCard } from "./flag-card.ts";
@@ -17,6 +18,7 @@ export type AuthorStores = {
   schedules: Pick<ScheduleStore, "findEnrolment">;
   flags: FlagStore;
   cardStatistics: Pick<CardStatisticsStore, "listLearners">;
+  quizAnswers: Pick<QuizAnswersStore, "listDeck">;
 };
 
 const REPLAYED = { "idempotent-replayed": "true" };
@@ -49,5 +51,6 @@ export const handler = serve(authorRoutes, () => {
     schedules: scheduleStore(db, core),
     flags: flagStore(db, core, views),
     cardStatistics: cardStatisticsStore(db, views),
+    quizAnswers: quizAnswersStore(db, views),
   });
 });

@@ -182,6 +182,14 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
           leechShare: 0,
           leechMarks: 0,
           medianThinkMs: 6480,
+          quiz: {
+            learners: 17,
+            answers: 21,
+            shareRight: 0.714,
+            medianMs: 8200,
+            discrimination: 0.37,
+            mostChosenWrong: { text: "read repair on every request", share: 0.19 },
+          },
         },
       ],
       nextPage: null,
@@ -194,6 +202,27 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
     body: { version: 2, fact: { name: "hoist", role: "lifting of containers", src: ["manual"] } },
   },
   "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
+  "POST /quizzes": {
+    body: {
+      id: "0192f0c1-d000-7a10-8b01-2c3d4e5f6a70",
+      from: { type: "decks", deckIds: ["apache-kafka"] },
+      size: 10,
+      timeZone: "Europe/Berlin",
+    },
+  },
+  "POST /quizzes/{quizId}/answers": { body: { question: 1, cardId, answer: { type: "option", option: 2 } } },
+  "POST /shared-quizzes": {
+    body: {
+      id: "0192f0c1-d000-7a10-8b01-2c3d4e5f6a71",
+      title: "Kafka on Friday",
+      from: { type: "cases", caseIds: ["apache-kafka"] },
+      size: 10,
+      closesAt: "2027-01-31T00:00:00Z",
+    },
+  },
+  "POST /shared-quizzes/{sharedQuizId}/attempts": {
+    body: { link: "9f3Kq0b7Qm2x1sZt4uVw5y", name: "Ada", showsResults: true, timeZone: "Europe/Berlin" },
+  },
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };
@@ -208,5 +237,8 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   factType: "component",
   factId: "hoist",
   linkId: "9f3Kq0b7Qm2x1sZt4uVw5y",
+  quizId: "0192f0c1-d000-7a10-8b01-2c3d4e5f6a70",
+  number: "1",
+  sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
   asset: "swagger-ui.css",
 };

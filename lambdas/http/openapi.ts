@@ -19,6 +19,7 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     name: "Feedback",
     description: "What learners say about cards and how they do, for those who write them.",
   },
+  quizzes: { name: "Quizzes", description: "Attempts held on the server, of one's own and shared with others" },
   cases: {
     name: "My cases",
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",

@@ -3,6 +3,7 @@ import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { learnerRoutes } from "./routes/learners.ts";
+import { quizRoutes } from "./routes/quizzes.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
 
@@ -14,6 +15,7 @@ export const routes = {
   ...docsRoutes,
   ...deckRoutes,
   ...reviewRoutes,
+  ...quizRoutes,
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,

@@ -3,12 +3,19 @@ import { errorLines, writeToStandardOutput } from "../http/log.ts";
 import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-statistics.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { type QuizAnswersStore, quizAnswersStore, quizChanges } from "../store/quiz-answers.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { scheduleChanges } from "../store/stream.ts";
 import { projectCards } from "./project-cards.ts";
+import { projectQuizzes } from "./project-quizzes.ts";
 import { repairEnrolments } from "./repair-enrolments.ts";
 
-type Stores = { schedules: ScheduleStore; enrolments: EnrolmentStore; cardStatistics: CardStatisticsStore };
+type Stores = {
+  schedules: ScheduleStore;
+  enrolments: EnrolmentStore;
+  cardStatistics: CardStatisticsStore;
+  quizAnswers: QuizAnswersStore;
+};
 let stores: Stores | undefined;
 
 function openStores(): Stores {
@@ -18,6 +25,7 @@ function openStores(): Stores {
     schedules: scheduleStore(client, core),
     enrolments: enrolmentStore(client, core),
     cardStatistics: cardStatisticsStore(client, tableName("views")),
+    quizAnswers: quizAnswersStore(client, tableName("views")),
   };
 }
 
@@ -31,11 +39,14 @@ export async function handler(
     for (const line of errorLines(awsRequestId, error)) writeToStandardOutput(line);
   };
   const { changes, unreadable } = scheduleChanges(Records);
-  for (const { error } of unreadable) report(error);
+  const quizzes = quizChanges(Records);
+  const unread = [...unreadable, ...quizzes.unreadable];
+  for (const { error } of unread) report(error);
   const failed = await Promise.all([
-    unreadable.map(({ sequenceNumber }) => sequenceNumber),
+    unread.map(({ sequenceNumber }) => sequenceNumber),
     repairEnrolments(changes, stores, report),
     projectCards(changes, stores, report),
+    projectQuizzes(quizzes.changes, stores, report),
   ]);
   return { batchItemFailures: [...new Set(failed.flat())].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -14,7 +14,7 @@ import type {
   Schedule as ScheduleResource,
   UndoEntry,
 } from "../http/resources/reviews.ts";
-import { type Enrolment, newOnDay } from "../store/enrolments.ts";
+import { type Enrolment, isNewCard, newOnDay } from "../store/enrolments.ts";
 import type { Schedule } from "../store/schedules.ts";
 
 /** What is stored, as the API shows it. */
@@ -95,6 +95,5 @@ export function deckProgress(enrolment: Enrolment, today: Day): z.input<typeof D
 
 /** Whether the enrolment does not know yet that the card is no longer new. */
 export function isNewTo(enrolment: Enrolment, cardId: Schedule["cardId"]): boolean {
-  const { ordinal } = cardParts(cardId);
-  return ordinal >= enrolment.nextNew && !enrolment.introduced.has(ordinal);
+  return isNewCard(enrolment, cardParts(cardId).ordinal);
 }

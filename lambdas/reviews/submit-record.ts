@@ -4,11 +4,11 @@ import { clockShift } from "../core/reviews/device-clock.ts";
 import type { ControlRecord, HistoryRecord, RecordKey, ReviewRecord } from "../core/reviews/record.ts";
 import { type Instant, learningDay } from "../core/time.ts";
 import type { ControlResult, ReviewResult, UndoResult } from "../http/resources/reviews.ts";
+import { acceptance } from "../store/acceptance.ts";
+import { dayLoads } from "../store/day-loads.ts";
 import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
 import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
 import { type Pause, type WrittenCard, writeRecords } from "../store/write-records.ts";
-import { acceptance } from "./acceptance.ts";
-import { dayLoads } from "./day-loads.ts";
 import { controlEntry, deckProgress, reviewEntry, scheduleResource, undoEntry } from "./entries.ts";
 import { noted } from "./note-in-enrolment.ts";
 import {

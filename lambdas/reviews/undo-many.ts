@@ -7,12 +7,12 @@ import type { HistoryRecord, ReviewRecord, UndoRecord } from "../core/reviews/re
 import { dayOfDate, type Instant, isoInstant, LATEST_OFFSET, learningDay, MINUTES_PER_DAY } from "../core/time.ts";
 import { failureOf, internalProblem, problemOf } from "../http/problem.ts";
 import type { UndoManyBody, UndoManyResult } from "../http/resources/study.ts";
+import { acceptance } from "../store/acceptance.ts";
+import { dayLoads } from "../store/day-loads.ts";
 import type { Enrolment } from "../store/enrolments.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { Schedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";
-import { acceptance } from "./acceptance.ts";
-import { dayLoads } from "./day-loads.ts";
 import { scheduleResource } from "./entries.ts";
 import { inParallel } from "./in-parallel.ts";
 import { noted } from "./note-in-enrolment.ts";

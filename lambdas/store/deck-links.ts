@@ -21,7 +21,7 @@ export function deckLinkStore(db: DynamoDBDocumentClient, coreTable: string) {
   return {
     /** What is known of a link that somebody brought. */
     async find(deckId: DeckId, link: string): Promise<DeckLink | undefined> {
-      const Key = deckLinkKey(deckId, await idOf(link));
+      const Key = deckLinkKey(deckId, await hashOfLink(link));
       const { Item } = await db.send(new GetCommand({ TableName: coreTable, Key, ConsistentRead: true }));
       return Item && linkOf(Item);
     },
@@ -39,7 +39,7 @@ export function deckLinkStore(db: DynamoDBDocumentClient, coreTable: string) {
 
     /** Makes `link` open the deck; only its hash is written. */
     async save(deckId: DeckId, link: string, createdAt: Instant, expiresAt: Instant | null): Promise<DeckLink> {
-      const id = await idOf(link);
+      const id = await hashOfLink(link);
       const Item = { ...deckLinkKey(deckId, id), at: createdAt, until: expiresAt };
       await db.send(new PutCommand({ TableName: coreTable, Item }));
       return { id, createdAt, expiresAt };
@@ -59,7 +59,7 @@ function linkOf(item: unknown): DeckLink {
 const ID_LENGTH = 22;
 
 /** The first 132 bits of the link's SHA-256. A link has 128 random bits, so that no slow hash is needed. */
-async function idOf(link: string): Promise<string> {
+export async function hashOfLink(link: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(link));
   const text = btoa(String.fromCharCode(...new Uint8Array(digest)));
   return text.replaceAll("+", "-").replaceAll("/", "_").slice(0, ID_LENGTH);

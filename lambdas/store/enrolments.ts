@@ -8,6 +8,7 @@ import { type Day, type Instant, TimeZone } from "../core/time.ts";
 import { type Marks, type Step, stepsOf } from "./enrolment-marks.ts";
 import { enrolmentKey, learnerPartition, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
+import type { TransactionPart } from "./transactions.ts";
 import { currentOf } from "./write-errors.ts";
 
 /**
@@ -113,6 +114,11 @@ export function reviewedOnDay(enrolment: Enrolment, day: Day): ReadonlySet<numbe
 /** Whether the cards reviewed on a day have to be noted: some limit or the burying of siblings asks for it. */
 export function isCounting({ countsReviews, reviewsPerDay }: Enrolment): boolean {
   return countsReviews || reviewsPerDay !== null;
+}
+
+/** Whether the enrolment does not know yet that the card with this ordinal is no longer new. */
+export function isNewCard({ nextNew, introduced }: Enrolment, ordinal: number): boolean {
+  return ordinal >= nextNew && !introduced.has(ordinal);
 }
 
 /** Cards of this deck to be repeated on `day`, with the time of the last answer. */
@@ -308,6 +314,28 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
       day: Day,
       timeZone?: TimeZone,
     ): Promise<Enrolment | undefined> => mark(enrolment, { day, introduced: ordinals, timeZone }),
+
+    /**
+     * What marks a card as introduced on `day` as part of a transaction, under the condition that the enrolment's day
+     * is the one that was read.
+     */
+    introductionOf(enrolment: Enrolment, ordinal: number, day: Day, timeZone: TimeZone): TransactionPart {
+      const { userId, deckId, newOn } = enrolment;
+      const [sameDay, , newDay, earlierDay] = stepsOf({ day, introduced: [ordinal], timeZone });
+      // Without drills to note it does not matter whether the day has a list of them.
+      const same = { ...sameDay, condition: "nd = :day" };
+      const step = newOn === day ? same : newOn === null || newOn < day ? newDay : earlierDay;
+      return {
+        Update: {
+          TableName: coreTable,
+          Key: enrolmentKey(userId, deckId),
+          UpdateExpression: step.expression,
+          ConditionExpression: `attribute_exists(pk) AND ${step.condition}`,
+          ...(Object.keys(step.names).length > 0 && { ExpressionAttributeNames: step.names }),
+          ExpressionAttributeValues: step.values,
+        },
+      };
+    },
 
     /** Copies the learner's habits to the enrolment. */
     async copyHabits(userId: UserId, deckId: DeckId, habits: Habits): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PathId } from "../core/cards/learning-path.ts";
 import type { FlagId } from "../core/flags.ts";
 import { type CardId, cardParts, type DeckId, Ordinal, ordinalDigits, type UserId } from "../core/ids.ts";
-import { type Day, dateOfDay } from "../core/time.ts";
+import { type Day, dateOfDay, type Instant } from "../core/time.ts";
 import { partitions } from "./tables.ts";
 
 /** Keys of `core`, and at the end those of `views`. Every partition of a learner is derived from the verified `sub`, never from a request (G6). */
@@ -26,6 +26,16 @@ export const sortKeys = {
   ownDeck: "D#",
   ownCase: "CS#",
   caseChunk: "CF#",
+  quiz: "Q#",
+  quizCards: "QK#",
+  quizListed: "QL#",
+  quizSeen: "QS#",
+  quizPace: "QP",
+  sharedQuiz: "M",
+  sharedQuizCards: "K#",
+  participant: "P#",
+  ownSharedQuiz: "Z#",
+  membership: "T#",
 } as const;
 
 export function learnerPartition(userId: UserId): string {
@@ -99,6 +109,60 @@ export function pathKey(pathId: PathId): Key {
   return { pk: partitions.paths, sk: pathId };
 }
 
+/** `Q#0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11`: a learner's attempt at a quiz; of a shared one `Q#<shared quiz>.<number>`. */
+export function quizKey(userId: UserId, quizId: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.quiz + quizId };
+}
+
+/** `QK#<quiz>#0`: some of its questions with their answers. Those of a shared quiz stand there once for all, `K#0`. */
+export function quizCardsKey(userId: UserId, quizId: string, chunk: number): Key {
+  const [shared, number] = quizId.split(".");
+  if (number !== undefined) return { pk: sharedQuizPartition(shared ?? ""), sk: `${sortKeys.sharedQuizCards}${chunk}` };
+  return { pk: learnerPartition(userId), sk: `${sortKeys.quizCards}${quizId}#${chunk}` };
+}
+
+const LISTED_DIGITS = 9;
+
+/** `QL#00mhz4k2x#<quiz>`: a learner's attempts by the moment they began. */
+export function quizListedKey(userId: UserId, startedAt: Instant, quizId: string): Key {
+  const moment = startedAt.toString(36).padStart(LISTED_DIGITS, "0");
+  return { pk: learnerPartition(userId), sk: `${sortKeys.quizListed}${moment}#${quizId}` };
+}
+
+/** `QS#apache-kafka`: the cards of a deck that a learner's quizzes showed. */
+export function quizSeenKey(userId: UserId, deckId: DeckId): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.quizSeen + deckId };
+}
+
+/** How long a learner takes for a right answer. */
+export function quizPaceKey(userId: UserId): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.quizPace };
+}
+
+export function sharedQuizPartition(sharedQuizId: string): string {
+  return partitions.sharedQuizzes + sharedQuizId;
+}
+
+/** A quiz that is the same for all who take it. */
+export function sharedQuizKey(sharedQuizId: string): Key {
+  return { pk: sharedQuizPartition(sharedQuizId), sk: sortKeys.sharedQuiz };
+}
+
+/** `P#<sub>`: somebody who takes it. */
+export function participantKey(sharedQuizId: string, userId: UserId): Key {
+  return { pk: sharedQuizPartition(sharedQuizId), sk: sortKeys.participant + userId };
+}
+
+/** `Z#<shared quiz>`: one that the learner owns. */
+export function ownSharedQuizKey(userId: UserId, sharedQuizId: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.ownSharedQuiz + sharedQuizId };
+}
+
+/** `T#<team>`: that the learner is a member. */
+export function membershipKey(userId: UserId, teamId: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.membership + teamId };
+}
+
 /** The deck's row in the list of all decks. */
 export function deckListKey(deckId: DeckId): Key {
   return { pk: partitions.deckList, sk: deckId };
@@ -137,6 +201,21 @@ export function statisticsPartition(deckId: DeckId, shard: number): string {
 /** The partition in which a learner's cards of a deck stand. */
 export function statisticsPartitionOf(userId: UserId, deckId: DeckId): string {
   return statisticsPartition(deckId, shardOf(userId));
+}
+
+/** `QA#apache-kafka#f` in `views`: what some of the learners answered in quizzes with cards of a deck. */
+export function quizAnswersPartition(deckId: DeckId, shard: number): string {
+  return `${partitions.quizAnswers}${deckId}#${shard.toString(16)}`;
+}
+
+/** The partition in which a learner's answers in quizzes to cards of a deck stand. */
+export function quizAnswersPartitionOf(userId: UserId, deckId: DeckId): string {
+  return quizAnswersPartition(deckId, shardOf(userId));
+}
+
+/** What a learner answered to a deck's cards in one attempt, `U#<sub>#<quiz>`. */
+export function quizAnswersKey(userId: UserId, deckId: DeckId, quizId: string): Key {
+  return { pk: quizAnswersPartitionOf(userId, deckId), sk: `${learnerPartition(userId)}#${quizId}` };
 }
 
 /** What a learner did on one card, `U#<sub>#000f`; a learner's cards stand side by side. */

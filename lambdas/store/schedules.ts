@@ -26,6 +26,7 @@ import {
   sortKeys,
 } from "./keys.ts";
 import { tables } from "./tables.ts";
+import type { TransactionPart } from "./transactions.ts";
 import { currentOf, isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
 
 /** A learner's history of one card as stored; version 0 is not stored yet. Its state is always folded from it. */
@@ -43,6 +44,9 @@ export type DueCursor = { minute: number; cardId: CardId };
 
 /** What `save` did: wrote, or found that somebody else wrote first and returns their version. */
 export type Saved = { saved: true } | { saved: false; current: Schedule };
+
+/** A block of the archive that a write changes. */
+export type ArchiveBlock = { number: number; records: readonly HistoryRecord[] };
 
 const Binary = z.instanceof(Uint8Array);
 const Row = z.object({ v: z.int(), h: Binary, cp: Binary.optional() });
@@ -94,6 +98,18 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
     };
   }
 
+  /** What writes `next` and its `blocks` as part of a transaction, under the condition of `save`. */
+  function partsOf(next: Schedule, blocks: readonly ArchiveBlock[]): TransactionPart[] {
+    const update = updateOf(next);
+    const puts = blocks.map(({ number, records }) => ({
+      Put: {
+        TableName: coreTable,
+        Item: { ...archiveKey(next.userId, next.cardId, number), h: packRecords(records) },
+      },
+    }));
+    return [{ Update: { ...update, UpdateExpression: update.UpdateExpression ?? "" } }, ...puts];
+  }
+
   /** One schedule, read strongly. */
   async function find(userId: UserId, cardId: CardId): Promise<Schedule> {
     const command = new GetCommand({ TableName: coreTable, Key: scheduleKey(userId, cardId), ConsistentRead: true });
@@ -102,6 +118,7 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
 
   return {
     find,
+    partsOf,
 
     /**
      * The schedules of `cardIds` and the enrolments in their decks, in one read. It is the access check, the validity
@@ -178,23 +195,10 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
      * it was to replace, when theirs is still under way.
      * @throws {Failure} `throttled`
      */
-    async save(
-      next: Schedule,
-      blocks: readonly { number: number; records: readonly HistoryRecord[] }[] = [],
-    ): Promise<Saved> {
-      const update = updateOf(next);
+    async save(next: Schedule, blocks: readonly ArchiveBlock[] = []): Promise<Saved> {
       try {
-        if (blocks.length === 0) await db.send(new UpdateCommand(update));
-        else {
-          const puts = blocks.map(({ number, records }) => ({
-            Put: {
-              TableName: coreTable,
-              Item: { ...archiveKey(next.userId, next.cardId, number), h: packRecords(records) },
-            },
-          }));
-          const Update = { ...update, UpdateExpression: update.UpdateExpression ?? "" };
-          await db.send(new TransactWriteCommand({ TransactItems: [{ Update }, ...puts] }));
-        }
+        if (blocks.length === 0) await db.send(new UpdateCommand(updateOf(next)));
+        else await db.send(new TransactWriteCommand({ TransactItems: partsOf(next, blocks) }));
         return { saved: true };
       } catch (error) {
         const { userId, cardId } = next;

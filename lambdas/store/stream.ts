@@ -42,7 +42,7 @@ export function scheduleChanges(records: readonly DynamoDBRecord[]): {
   return { changes, unreadable };
 }
 
-type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+export type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
 
 function scheduleOfImage(image: Image): Schedule | undefined {
   const item = itemOfImage(image);
@@ -52,7 +52,7 @@ function scheduleOfImage(image: Image): Schedule | undefined {
 }
 
 /** Lambda hands binary values over as base64 text, where the SDK expects bytes. */
-function itemOfImage(image: Image): Record<string, unknown> {
+export function itemOfImage(image: Image): Record<string, unknown> {
   const decoded = Object.entries(image).map(([name, value]) => [
     name,
     typeof value.B === "string" ? { B: Buffer.from(value.B, "base64") } : value,

@@ -28,7 +28,9 @@ export const partitions = {
   deckList: "DECKS",
   paths: "PATHS",
   flags: "G#",
+  sharedQuizzes: "Z#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
   flagLimits: "F#",
+  quizAnswers: "QA#",
 } as const;

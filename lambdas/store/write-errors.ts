@@ -18,6 +18,11 @@ export function currentOf(error: unknown): { item: Record<string, unknown> | und
   return { item: reason.Item && unmarshall(reason.Item) };
 }
 
+/** A transaction was refused because the condition of one of its parts does not hold. */
+export function isConditionRefused(error: unknown): boolean {
+  return reasonCodes(error).includes("ConditionalCheckFailed");
+}
+
 /** Another transaction is at work on one of the items, so that this write was refused without a look at its condition. */
 export function isConflict(error: unknown): boolean {
   if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;

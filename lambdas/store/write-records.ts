@@ -4,7 +4,7 @@ import { BLOCK_RECORDS, type CardHistory, foldHistory, laidOut, needsArchive } f
 import { placed, type Verdict } from "../core/reviews/placement.ts";
 import type { HistoryRecord } from "../core/reviews/record.ts";
 import { packRecords } from "../core/reviews/record-codec.ts";
-import type { Schedule, ScheduleStore } from "./schedules.ts";
+import type { ArchiveBlock, Schedule, ScheduleStore } from "./schedules.ts";
 
 const MAX_ROUNDS = 5;
 const FIRST_PAUSE_MS = 8;
@@ -77,12 +77,11 @@ function unknownSchedule(): Failure {
   return new Failure("unknown-card", "What was kept of this card has been deleted.");
 }
 
-type Plan = WrittenCard & {
-  blocks: readonly { number: number; records: readonly HistoryRecord[] }[];
-  readArchive: boolean;
-};
+/** What a write of records would do, before it is done. */
+export type Plan = WrittenCard & { blocks: readonly ArchiveBlock[]; readArchive: boolean };
 
-async function decided(
+/** The schedule after `sent`, or what `accept` makes of it, is put into its history; nothing is written. */
+export async function decided(
   schedules: Pick<ScheduleStore, "listArchive">,
   before: Schedule,
   sent: readonly HistoryRecord[],
@@ -95,6 +94,7 @@ async function decided(
   return isAsSent ? plan : planned(schedules, before, records);
 }
 
+/** Reads the archive only when that takes part. */
 async function planned(
   schedules: Pick<ScheduleStore, "listArchive">,
   before: Schedule,

@@ -16,8 +16,8 @@ const STREAM_ACTIONS = [
 ];
 const MAX_LAG = Duration.seconds(60);
 
-/** The items whose changes are of interest: `S#apache-kafka#000f`. */
-const SCHEDULES = "S#";
+/** The items whose changes are of interest: schedules, `S#apache-kafka#000f`, and attempts at quizzes, `Q#<quiz>`. */
+const FOLLOWED = ["S#", "Q#"];
 
 export type CoreStreamProps = { table: Table; consumer: FeatureFunction; stage: Pick<Stage, "keepsData"> };
 
@@ -49,7 +49,9 @@ export class CoreStream extends Construct {
       target: consumer.lambda,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [FilterCriteria.filter({ dynamodb: { Keys: { [SORT_KEY]: { S: FilterRule.beginsWith(SCHEDULES) } } } })],
+      filters: FOLLOWED.map((prefix) =>
+        FilterCriteria.filter({ dynamodb: { Keys: { [SORT_KEY]: { S: FilterRule.beginsWith(prefix) } } } }),
+      ),
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(5),
       bisectBatchOnError: true,

@@ -6,6 +6,7 @@ type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | 
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
+const sharedQuizzes = `${partitions.sharedQuizzes}*`;
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 
 /**
@@ -27,6 +28,12 @@ const coreGrants = {
     { actions: ["GetItem", "PutItem", "Query", "DeleteItem"], on: [`${partitions.deck}*`, learners] },
     { actions: ["BatchGetItem"], on: [learners] },
   ],
+  quizzes: [
+    { actions: ["BatchGetItem"], on: [`${partitions.deck}*`, learners, sharedQuizzes] },
+    { actions: ["GetItem"], on: [learners] },
+    { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
   projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
@@ -37,9 +44,9 @@ const coreGrants = {
 
 /** The same for `views`. */
 const viewsGrants = {
-  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`] }],
+  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] }],
   authors: [
-    { actions: ["Query"], on: [`${partitions.cardStatistics}*`] },
+    { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
   ],
 } as const satisfies Record<string, readonly Grant[]>;

@@ -3,6 +3,7 @@ import { parameterExamples } from "../../lambdas/http/examples.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import type { Answer } from "../support/cloud.ts";
 import { useCheckedCloud } from "./checked-cloud.ts";
+import { ownQuiz } from "./own-quiz.ts";
 import { allRoutes, call, exampleBody, review, undo } from "./requests.ts";
 import { everythingIn, itemsOf } from "./stored.ts";
 
@@ -125,6 +126,23 @@ describe("S1: an id that is not the learner's own", () => {
     expect(JSON.stringify(answer.body)).not.toContain(cloud().issuer.sub("ann"));
     expect(before.length).toBeGreaterThanOrEqual(2);
     expect(await itemsOf(cloud(), "ann")).toEqual(before);
+  });
+
+  const withQuiz = allRoutes.filter(([route]) => /\{(?:sharedQ|q)uizId\}/.test(route));
+
+  it.each(withQuiz)("%s answers a quiz of somebody else as one that does not exist", async (route) => {
+    const { parameters, bodies } = await ownQuiz(as("ann"));
+    const before = await everythingIn(cloud());
+    const body = { ...bodies, "POST /shared-quizzes/{sharedQuizId}/attempts": exampleBody(route) }[
+      route as keyof typeof bodies
+    ];
+    const unknown = { ...parameterExamples, quizId: "0192f0c1-0000-7a10-8b01-2c3d4e5f6a70" };
+
+    const answer = await call(as("eve"), route, { parameters, body });
+
+    expect(answer).toMatchObject({ status: 404, body: { type: "/problems/unknown-quiz" } });
+    expect(seen(answer)).toEqual(seen(await call(as("eve"), route, { parameters: unknown, body })));
+    expect(await everythingIn(cloud())).toEqual(before);
   });
 
   it("a deck that was left looks as one never enrolled in", async () => {

@@ -5,6 +5,7 @@ import { BatchResult } from "../../lambdas/http/resources/reviews.ts";
 import { seed } from "../support/seed.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { ownCase } from "./own-case.ts";
+import { ownQuiz } from "./own-quiz.ts";
 import { allRoutes, call, exampleBody, review, undo } from "./requests.ts";
 import { everythingIn } from "./stored.ts";
 
@@ -152,11 +153,20 @@ describe("S12: the routes", () => {
       bodies[route] = { ...exampleBody(route), version, ...(!route.includes("facts") && { sources }) };
     }
 
+    const quiz = route.includes("quizzes") ? await ownQuiz(as("ann")) : undefined;
+    Object.assign(bodies, quiz?.bodies);
+
     // Flags and statistics of a deck are for its authors; locally the name says who is one.
     const caller = as(/flags|statistics/.test(route) && !route.includes("{cardId}") ? "ann+authors" : "ann");
     const answer = await call(caller, route, {
       ...(hasPath && {
-        parameters: { ...parameterExamples, cardId: CARD, ...(flagId && { flagId }), ...own?.parameters },
+        parameters: {
+          ...parameterExamples,
+          cardId: CARD,
+          ...(flagId && { flagId }),
+          ...own?.parameters,
+          ...quiz?.parameters,
+        },
       }),
       body: bodies[route] ?? exampleBody(route),
     });

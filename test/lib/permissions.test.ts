@@ -23,7 +23,17 @@ const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
+const FUNCTIONS = [
+  "Decks",
+  "Reviews",
+  "Profiles",
+  "Authors",
+  "Cases",
+  "Quizzes",
+  "Docs",
+  "Projector",
+  "Publisher",
+] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
   decks: "Decks",
@@ -31,6 +41,7 @@ const functionOf: Record<Feature, Name> = {
   learners: "Profiles",
   authors: "Authors",
   cases: "Cases",
+  quizzes: "Quizzes",
   docs: "Docs",
 };
 
@@ -163,6 +174,7 @@ describe("the roles of the functions", () => {
     await refusals();
     await feedback();
     await author();
+    await quizzes();
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
   }
@@ -222,6 +234,31 @@ describe("the roles of the functions", () => {
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
   }
 
+  /** A quiz of one's own and a shared one, from the first question to the results. */
+  async function quizzes(): Promise<void> {
+    const id = "quiz-00000000000";
+    const from = { type: "decks", deckIds: [DECK] };
+    const one = { path: { quizId: id } };
+    await call("POST /quizzes", { body: { id, from, size: 2, timeZone: "UTC" } });
+    await call("POST /quizzes", { body: { id: `${id}-due`, from: { type: "weak" }, size: 2, timeZone: "UTC" } });
+    await call("GET /quizzes");
+    const served = await call("POST /quizzes/{quizId}/questions/{number}", { path: { ...one.path, number: "1" } });
+    const { cardId } = z.object({ question: z.object({ cardId: z.string() }) }).parse(served).question;
+    await call("POST /quizzes/{quizId}/answers", { ...one, body: { question: 1, cardId, answer: { type: "skip" } } });
+    await call("GET /quizzes/{quizId}", one);
+    await call("POST /quizzes/{quizId}/abandonment", one);
+    const closesAt = new Date(Date.now() + 60 * MINUTE_MS).toISOString();
+    const made = await call("POST /shared-quizzes", { body: { id, title: "Friday", from, size: 2, closesAt } });
+    const { sharedQuizId } = z.object({ sharedQuizId: z.string() }).parse(made);
+    const shared = { path: { sharedQuizId } };
+    await call("GET /shared-quizzes");
+    await call("GET /shared-quizzes/{sharedQuizId}", { ...shared });
+    await call("PUT /shared-quizzes/{sharedQuizId}/link", { ...shared });
+    const join = { name: "Ann", showsResults: true, timeZone: "UTC" };
+    await call("POST /shared-quizzes/{sharedQuizId}/attempts", { ...shared, body: join });
+    await call("GET /shared-quizzes/{sharedQuizId}/results", { ...shared });
+  }
+
   /** What does not exist is looked for once more before it is refused. */
   async function refusals(): Promise<void> {
     const review = { id: "review-nowhere-00", grade: 4, reviewedAt: new Date().toISOString(), timeZone: "UTC" };
@@ -272,7 +309,19 @@ describe("the roles of the functions", () => {
     const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
     const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
     expect(answer).toEqual({ batchItemFailures: [] });
+    await projectQuiz(client, table);
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
+  }
+
+  /** The stream record of an attempt with an answer. */
+  async function projectQuiz(client: DynamoDBClient, table: string): Promise<void> {
+    const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: "Q#quiz-00000000000" } };
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
+    const NewImage = { ...Item, m: { S: "[[0,null,4000,0,1000,4,0,[0,1],[]]]" } };
+    const dynamodb = { Keys, NewImage, SequenceNumber: "2" };
+    expect(await invoke("Projector", { Records: [{ eventName: "MODIFY", dynamodb }] })).toEqual({
+      batchItemFailures: [],
+    });
   }
 });
 

@@ -61,6 +61,7 @@ describe("QuizApi", () => {
       reviews: "Reviews",
       learners: "Profiles",
       authors: "Authors",
+      quizzes: "Quizzes",
       cases: "Cases",
       docs: "Docs",
     };

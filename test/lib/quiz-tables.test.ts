@@ -83,15 +83,17 @@ describe("CoreStream", () => {
     mapping = resourcesOf(template, "AWS::Lambda::EventSourceMapping")[0]?.[1].Properties ?? {};
   }, 120_000);
 
-  it("hands the changes of schedules, and of nothing else, to the projector", () => {
-    const filter = { dynamodb: { Keys: { sk: { S: [{ prefix: sortKeys.schedule }] } } } };
+  it("hands the changes of schedules and quizzes, and of nothing else, to the projector", () => {
+    const filters = [sortKeys.schedule, sortKeys.quiz].map((prefix) => ({
+      Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: [{ prefix }] } } } }),
+    }));
 
     template.resourceCountIs("AWS::Lambda::EventSourceMapping", 1);
     expect(mapping).toMatchObject({
       EventSourceArn: { "Fn::GetAtt": [expect.stringMatching(/^TablesCore/), "StreamArn"] },
       FunctionName: { Ref: expect.stringMatching(/^ProjectorFunction/) },
       StartingPosition: "TRIM_HORIZON",
-      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(filter) }] },
+      FilterCriteria: { Filters: filters },
     });
   });
 

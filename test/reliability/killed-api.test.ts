@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import * as z from "zod";
+import { describe, expect, it } from "@jest/globals";
 import { CardDetail, Queue } from "../../lambdas/http/resources/reviews.ts";
 import { recordKey } from "../../lambdas/store/record-key.ts";
-import { seed } from "../support/seed.ts";
+import { useKillableBackend } from "./killable-backend.ts";
 
 const isSoak = process.env.SOAK === "1";
 const REVIEWS = isSoak ? 50_000 : 1_000;
@@ -16,35 +11,8 @@ const USERS = ["ada", "grace", "alan", "edsger"];
 const DEVICES_PER_USER = 2;
 const DECK = "apache-kafka";
 
-const Ready = z.object({ url: z.url(), tokens: z.array(z.string()).length(USERS.length) });
-type Backend = z.infer<typeof Ready> & { process: ChildProcess };
-
 describe("R1 a backend that is killed again and again", () => {
-  let folder = "";
-  let assembly = "";
-  let backend: Backend;
-  let isOver = false;
-  beforeAll(async () => {
-    ({ assemblyFolder: assembly, dataFolder: folder } = await seed());
-    backend = await start();
-  });
-  afterAll(async () => {
-    isOver = true;
-    backend?.process.kill("SIGKILL");
-  });
-
-  async function start(): Promise<Backend> {
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", path.join(__dirname, "api-process.ts"), folder, assembly, ...USERS],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
-    const [line] = await Promise.race([
-      once(createInterface({ input: child.stdout }), "line"),
-      once(child, "exit").then(() => Promise.reject(new Error("The backend ended before it was ready"))),
-    ]);
-    return { ...Ready.parse(JSON.parse(line)), process: child };
-  }
+  const { call, kill, isOver } = useKillableBackend(USERS);
 
   it(
     `loses none and doubles none of ${REVIEWS} acknowledged reviews over ${KILLS} kill -9`,
@@ -73,7 +41,7 @@ describe("R1 a backend that is killed again and again", () => {
           };
           note(sent[user], cardId, id);
           for (;;) {
-            if (isOver) return;
+            if (isOver()) return;
             const answer = await call(user, "POST", `/cards/${cardId}/reviews`, review).catch(() => undefined);
             if (answer?.status === 200) break;
             if (answer && answer.status !== 409 && answer.status < 500) throw new Error(JSON.stringify(answer.body));
@@ -85,11 +53,9 @@ describe("R1 a backend that is killed again and again", () => {
         }
       };
       const killer = async () => {
-        for (let kill = 1; kill <= KILLS; kill += 1) {
-          while (count < (REVIEWS * kill) / (KILLS + 1)) await sleep(5);
-          backend.process.kill("SIGKILL");
-          await once(backend.process, "exit");
-          backend = await start();
+        for (let number = 1; number <= KILLS; number += 1) {
+          while (count < (REVIEWS * number) / (KILLS + 1)) await sleep(5);
+          await kill();
         }
       };
       const devices = USERS.flatMap((_, user) =>
@@ -118,16 +84,6 @@ describe("R1 a backend that is killed again and again", () => {
     },
     isSoak ? 3_600_000 : 300_000,
   );
-
-  async function call(user: number, method: string, route: string, body?: unknown) {
-    const response = await fetch(backend.url + route, {
-      method,
-      headers: { authorization: `Bearer ${backend.tokens[user]}`, "content-type": "application/json" },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    return { status: response.status, body: await response.json() };
-  }
 
   async function historyKeys(user: number, cardId: string): Promise<string[]> {
     const keys: string[] = [];

@@ -67,6 +67,22 @@ export const CardStatistics = z.strictObject({
   leechShare: Share.describe("learners who failed the card 8 times or more after having passed it"),
   leechMarks: z.int().nullable().describe("over all learners: one at 8 such failures and one at each further 4"),
   medianThinkMs: z.int().nullable().describe("the middle learner's mean think time"),
+  quiz: z
+    .strictObject({
+      learners: z.int().describe("who answered the card in a quiz"),
+      answers: z.int().describe("guesses, skipped and timed-out questions left out"),
+      shareRight: Share.describe("of the answers, those that passed"),
+      medianMs: z.int().nullable().describe("from serving to answering"),
+      discrimination: z
+        .number()
+        .nullable()
+        .describe("as above, over the other questions of the same quiz that are of this deck"),
+      mostChosenWrong: z
+        .strictObject({ text: z.string(), share: z.number().describe("of all answers to the card") })
+        .nullable()
+        .describe("the wrong option that was chosen most; null also when none was"),
+    })
+    .describe("in quizzes, shared ones included"),
 });
 
 export const CardStatisticsPage = z.strictObject({

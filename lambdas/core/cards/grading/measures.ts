@@ -1,9 +1,16 @@
+import { distance } from "fastest-levenshtein";
 import { fold } from "../wording.ts";
 
-/** Edits between two texts after case, punctuation and articles are folded away: 0, 1, or 2 for anything more. */
+/** In a shorter word one other letter makes another word: AP and CP, Raft and raft. */
+const SHORTEST_WITH_TYPO = 5;
+
+/**
+ * Edits between two texts after case, accents, punctuation and articles are folded away: 0, 1, or 2 for anything more.
+ * One of the two is a typo only where it is no other answer: not in a short word, and never in a digit.
+ */
 export function edits(typed: string, accepted: readonly string[]): number {
-  const given = fold(typed);
-  return Math.min(2, ...accepted.map((spelling) => distance(given, fold(spelling))));
+  const given = plain(typed);
+  return Math.min(2, ...accepted.map((spelling) => editsBetween(given, plain(spelling))));
 }
 
 /** Distance in orders of magnitude, never negative. @param guess above 0 */
@@ -31,18 +38,18 @@ export function slips(given: ReadonlySet<string>, right: ReadonlySet<string>): n
   return missed + [...given].filter((item) => !right.has(item)).length;
 }
 
-/** Levenshtein distance; texts far apart in length are not worth the table. */
-function distance(one: string, other: string): number {
-  if (one === other) return 0;
-  if (Math.abs(one.length - other.length) > 1) return 2;
-  let before = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [row, letter] of [...one].entries()) {
-    const next = [row + 1];
-    for (const [at, their] of [...other].entries()) {
-      const swap = (before[at] ?? 0) + (letter === their ? 0 : 1);
-      next.push(Math.min(swap, (before[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    before = next;
-  }
-  return before.at(-1) ?? 0;
+/** Texts far apart in length are not worth comparing letter by letter. */
+function editsBetween(given: string, right: string): number {
+  if (given === right) return 0;
+  if (right.length < SHORTEST_WITH_TYPO || Math.abs(given.length - right.length) > 1) return 2;
+  return digits(given) === digits(right) ? distance(given, right) : 2;
+}
+
+/** One form for "Zürich" and "zurich", "Straße" and "STRASSE". */
+function plain(text: string): string {
+  return fold(text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase());
+}
+
+function digits(text: string): string {
+  return text.replace(/[^0-9]/g, "");
 }

@@ -4,10 +4,10 @@ import { PASSING_GRADE } from "../core/reviews/memory.ts";
 import type { ControlRecord, HistoryRecord, RecordKey, ReviewRecord, UndoRecord } from "../core/reviews/record.ts";
 import { leastLoaded, movedBy, spreadWindow } from "../core/reviews/spread.ts";
 import { type Day, learningDay } from "../core/time.ts";
-import type { Enrolment } from "../store/enrolments.ts";
-import { recordKey } from "../store/record-key.ts";
-import type { Accept, WrittenCard } from "../store/write-records.ts";
 import type { DayLoads } from "./day-loads.ts";
+import type { Enrolment } from "./enrolments.ts";
+import { recordKey } from "./record-key.ts";
+import type { Accept, WrittenCard } from "./write-records.ts";
 
 /**
  * What the learner's habits make of records when they are accepted: the due day is moved to the least loaded day, and a

@@ -1,6 +1,6 @@
 import type { UserId } from "../core/ids.ts";
 import type { Day, Days } from "../core/time.ts";
-import type { ScheduleStore } from "../store/schedules.ts";
+import type { ScheduleStore } from "./schedules.ts";
 
 /** How many cards of a learner are due on which day, for the time of one request. */
 export type DayLoads = {

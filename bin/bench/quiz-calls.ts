@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { CardId, cardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
+import { type QuizStores, quizHandlers } from "../../lambdas/quizzes/handler.ts";
+import type { DeckContent, DeckStore } from "../../lambdas/store/decks.ts";
+import type { EnrolmentStore } from "../../lambdas/store/enrolments.ts";
+import type { Consumption } from "./counted-client.ts";
+
+const NOW = Date.parse("2026-11-20T08:15:00Z");
+const DAY_MS = 86_400_000;
+const DECK = DeckId.parse("true-or-false");
+
+type World = {
+  stores: QuizStores & { decks: DeckStore; enrolments: EnrolmentStore };
+  deck: DeckContent;
+  cost(work: () => Promise<unknown>): Promise<Consumption>;
+};
+type QuizCall = {
+  name: string;
+  budget: { reads: number; writes: number; trips: number };
+  note?: string;
+  measure(world: World): Promise<Consumption>;
+};
+
+/** What the calls of a quiz cost. None of them is in data-model.md; all writes of quizzes are in transactions, which count twice. */
+export const QUIZ_CALLS: readonly QuizCall[] = [
+  {
+    name: "begin a quiz of 10 questions from 120 cards",
+    budget: { reads: 4, writes: 8, trips: 3 },
+    note: "deck, enrolments, what was seen; three pages; attempt, its cards, list entry and reserved cards at once",
+    measure: (world) =>
+      measured(
+        world,
+        { size: 10 },
+        async ({ start, body }) =>
+          () =>
+            start(body),
+      ),
+  },
+  {
+    name: "begin a quiz of 50 questions from 120 cards",
+    budget: { reads: 4, writes: 18, trips: 3 },
+    measure: (world) =>
+      measured(
+        world,
+        { size: 50 },
+        async ({ start, body }) =>
+          () =>
+            start(body),
+      ),
+  },
+  {
+    name: "serve a question",
+    budget: { reads: 2, writes: 4, trips: 2 },
+    note: "attempt and cards; attempt and what was seen",
+    measure: (world) =>
+      measured(world, {}, async ({ begun, serve }) => {
+        const { quizId } = await begun();
+        return () => serve(quizId);
+      }),
+  },
+  {
+    name: "serve a question that is open",
+    budget: { reads: 2, writes: 0, trips: 1 },
+    async measure(world) {
+      return measured(world, {}, async ({ begun, serve, served }) => {
+        const { quizId } = await begun();
+        await served(quizId);
+        return () => serve(quizId);
+      });
+    },
+  },
+  ...[
+    { what: "that reaches no schedule", feedsSchedule: false, writes: 4, days: [] },
+    { what: "of a card never reviewed", feedsSchedule: true, writes: 9, days: [] },
+    { what: "of a card that is due", feedsSchedule: true, writes: 8, days: [2] },
+    { what: "of a card that is not due", feedsSchedule: true, writes: 6, days: [0] },
+  ].map(
+    ({ what, feedsSchedule, writes, days }): QuizCall => ({
+      name: `answer a question ${what}`,
+      budget: { reads: 5, writes, trips: 2 },
+      async measure(world) {
+        return measured(world, { size: 1, feedsSchedule }, async ({ begun, served, answer, body }) => {
+          for (const ago of days) {
+            const before = await begun({ ...body, id: randomUUID() }, ago);
+            await answer(before.quizId, await served(before.quizId, ago), ago);
+          }
+          const { quizId } = await begun();
+          const cardId = await served(quizId);
+          return () => answer(quizId, cardId);
+        });
+      },
+    }),
+  ),
+  {
+    name: "answer a question again",
+    budget: { reads: 5, writes: 0, trips: 1 },
+    measure: (world) =>
+      measured(world, { size: 1 }, async ({ begun, served, answer }) => {
+        const { quizId } = await begun();
+        const cardId = await served(quizId);
+        await answer(quizId, cardId);
+        return () => answer(quizId, cardId);
+      }),
+  },
+  {
+    name: "one quiz with its results",
+    budget: { reads: 2, writes: 0, trips: 2 },
+    measure: (world) =>
+      measured(world, {}, async ({ begun, served, get }) => {
+        const { quizId } = await begun();
+        await served(quizId);
+        return () => get(quizId);
+      }),
+  },
+];
+
+type Body = Parameters<Handlers["POST /quizzes"]>[0]["body"];
+type Handlers = ReturnType<typeof quizHandlers>;
+
+/** The cost of the work that `prepare` returns, for a learner enrolled in a deck of statements. */
+async function measured(
+  { stores, deck, cost }: World,
+  changes: Partial<Body>,
+  prepare: (calls: ReturnType<typeof callsOf>) => Promise<() => Promise<unknown>>,
+): Promise<Consumption> {
+  const cards = deck.cards.map((card) => ({ ...card, kind: "tf" as const, isTrue: true }));
+  await stores.decks.publish({ ...deck, deckId: DECK, cards, hash: "statements" });
+  const userId = randomUUID();
+  const place = { userId, deckId: DECK, enrolledAt: NOW - 30 * DAY_MS, deckVersion: 1, cardCount: deck.cardCount };
+  await stores.enrolments.enrol({ ...place, rolloverHour: 4, newCardsPerDay: 10, withdrawn: [] });
+  return cost(await prepare(callsOf(quizHandlers(stores), userId, changes)));
+}
+
+/** Requests of one learner; `ago`: so many days before. */
+function callsOf(handlers: Handlers, userId: UserId, changes: Partial<Body>) {
+  const request = <Path, Sent>(path: Path, body: Sent, now: number) => ({
+    ...{ userId, groups: [], path, body, now, query: undefined, requestId: "", headers: {} },
+  });
+  const body: Body = {
+    id: randomUUID(),
+    from: changes.size === 1 ? { type: "cards", cardIds: [firstCard] } : { type: "decks", deckIds: [DECK] },
+    size: 10,
+    feedsSchedule: true,
+    timeZone: "UTC",
+    ...changes,
+  };
+  const at = (ago: number) => NOW - ago * DAY_MS;
+  const start = (sent: Body, ago = 0) => handlers["POST /quizzes"](request(undefined, sent, at(ago)));
+  const serve = (quizId: string, ago = 0) =>
+    handlers["POST /quizzes/{quizId}/questions/{number}"](request({ quizId, number: 1 }, undefined, at(ago)));
+  return {
+    body,
+    start,
+    serve,
+    begun: async (sent = body, ago = 0) => (await start(sent, ago)).body,
+    served: async (quizId: string, ago = 0) => CardId.parse((await serve(quizId, ago)).body.question.cardId),
+    get: (quizId: string) => handlers["GET /quizzes/{quizId}"](request({ quizId }, undefined, NOW)),
+    answer: (quizId: string, cardId: CardId, ago = 0) => {
+      const sent = { question: 1, cardId, answer: { type: "truth" as const, isTrue: true } };
+      return handlers["POST /quizzes/{quizId}/answers"](request({ quizId }, sent, at(ago) + 4_000));
+    },
+  };
+}
+
+const firstCard = cardId(DECK, Ordinal.parse(0));

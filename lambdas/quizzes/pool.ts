@@ -1,0 +1,195 @@
+import { Failure } from "../core/errors.ts";
+import { type CardId, cardId, cardParts, DeckId, isOwnDeckId, Ordinal, type UserId } from "../core/ids.ts";
+import { type QuizCard, shownOrder } from "../core/quizzes/question.ts";
+import { compatible, inTurn, isWanted, type PoolFilter, type Turn } from "../core/quizzes/select.ts";
+import { type Instant, LATEST_OFFSET, learningMinute, localClock, type TimeZone } from "../core/time.ts";
+import type { QuizPool } from "../http/resources/quizzes.ts";
+import { CARDS_PER_PAGE, type DeckMeta, type DeckStore, type StoredCard } from "../store/decks.ts";
+import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
+import type { DueCard, ScheduleStore } from "../store/schedules.ts";
+import { sha256 } from "./digest.ts";
+
+/** Pages of decks that are read at a time: enough for any quiz when every kind will do, and more when few will. */
+const PAGES = 8;
+const PAGES_FOR_FEW = 60;
+const MAX_DECKS = 20;
+const MAX_INDEX_CARDS = 1_000;
+const WEAK_EASE = 210;
+
+export type PoolStores = {
+  decks: Pick<DeckStore, "findAll" | "listPages">;
+  enrolments: Pick<EnrolmentStore, "listWithPreferences">;
+  schedules: Pick<ScheduleStore, "listDue">;
+};
+
+/** Where the cards of a pool stand: each with the version of its deck. Withdrawn ones may be among them. */
+export type Pool = { cards: readonly CardId[]; versions: ReadonlyMap<DeckId, number> };
+
+/**
+ * The cards that a pool names, in one trip; nothing of the cards themselves is read.
+ * @throws {Failure} `unknown-deck`, `invalid-request`
+ */
+export async function findPool(
+  userId: UserId,
+  from: QuizPool,
+  { now, timeZone }: { now: Instant; timeZone: TimeZone },
+  stores: PoolStores,
+): Promise<Pool> {
+  if (from.type === "due" || from.type === "weak") return ownPool(userId, from.type, { now, timeZone }, stores);
+  const named = namedDecks(from);
+  const [decks, enrolled] = await Promise.all([
+    stores.decks.findAll(named.deckIds),
+    named.deckIds.some(isOwnDeckId) ? stores.enrolments.listWithPreferences(userId) : undefined,
+  ]);
+  const visible = decks.filter((deck) => maySee(deck, userId, enrolled?.enrolments ?? []));
+  const found = new Set(visible.map(({ deckId }) => deckId));
+  const missing = named.deckIds.find((deckId) => !found.has(deckId) && !named.optional.has(deckId));
+  if (missing !== undefined) throw unknownDeck(missing, named.pointer);
+  return {
+    cards: from.type === "cards" ? existing(from.cardIds, visible) : visible.flatMap(cardsOfDeck),
+    versions: new Map(visible.map(({ deckId, version }) => [deckId, version])),
+  };
+}
+
+/**
+ * The questions of a quiz: drawn from the pool by turn and seed, none of which answers another one. One trip for the pages,
+ * and further ones only when few cards of them fit the filter.
+ * @returns also the cards that the filter lets through and that were seen, when that round of the pool is over.
+ */
+export async function drawn(
+  { cards, versions }: Pool,
+  { size, seed, turnOf, ...filter }: PoolFilter & { size: number; seed: string; turnOf: (id: CardId) => Turn },
+  decks: Pick<DeckStore, "listPages">,
+): Promise<{ questions: QuizCard[]; again: CardId[] }> {
+  const ids = inTurn(cards, turnOf, seed, sha256);
+  const pages = pagesOf(ids, versions);
+  const step = filter.kinds || filter.difficulties ? PAGES_FOR_FEW : PAGES;
+  const known = new Map<CardId, StoredCard>();
+  let taken: { cardId: CardId; card: StoredCard }[] = [];
+  for (let read = 0; read < pages.length && taken.length < size; read += step) {
+    for (const { deckId, cards: found } of await decks.listPages(pages.slice(read, read + step))) {
+      for (const card of found) known.set(cardId(deckId, card.ordinal), card);
+    }
+    taken = compatible(wanted(), size);
+  }
+  const chosen = new Set(taken.map((candidate) => candidate.cardId));
+  const pool = wanted();
+  const isOver = known.size > 0 && pool.every((one) => chosen.has(one.cardId) || turnOf(one.cardId) === "seen");
+  return {
+    questions: taken.map(({ cardId: id, card: { ordinal: _, ...card } }) => ({
+      cardId: id,
+      deckVersion: versions.get(cardParts(id).deckId) ?? 0,
+      card,
+      shown: shownOrder(card, seed, sha256),
+    })),
+    again: isOver ? pool.map((one) => one.cardId).filter((id) => turnOf(id) === "seen") : [],
+  };
+
+  function wanted() {
+    return ids.flatMap((id) => {
+      const card = known.get(id);
+      return card && isWanted(card, filter) ? [{ cardId: id, card }] : [];
+    });
+  }
+}
+
+export function emptyPool(): Failure {
+  return new Failure(
+    "empty-pool",
+    "No card fits. Name other decks, kinds or difficulties; recall is asked only when it is named.",
+  );
+}
+
+async function ownPool(
+  userId: UserId,
+  type: "due" | "weak",
+  { now, timeZone }: { now: Instant; timeZone: TimeZone },
+  stores: PoolStores,
+): Promise<Pool> {
+  // The profile is read at the same time, so this asks up to the day that begins first anywhere.
+  const latest = learningMinute(now, { offset: LATEST_OFFSET, rolloverHour: 0 });
+  const limit = type === "due" ? latest : Number.MAX_SAFE_INTEGER;
+  const [{ enrolments, preferences }, { cards }] = await Promise.all([
+    stores.enrolments.listWithPreferences(userId),
+    stores.schedules.listDue(userId, limit, MAX_INDEX_CARDS),
+  ]);
+  const minute = learningMinute(now, localClock(timeZone, preferences.rolloverHour, now));
+  const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
+  const own = cards.filter((card) => {
+    const { deckId, ordinal } = cardParts(card.cardId);
+    return ordinal < (decks.get(deckId)?.cardCount ?? 0) && (type === "due" ? isDue(card, minute) : isWeak(card));
+  });
+  return {
+    cards: own.map((card) => card.cardId),
+    versions: new Map(enrolments.map(({ deckId, deckVersion }) => [deckId, deckVersion])),
+  };
+}
+
+const MINUTES_PER_DAY = 1_440;
+
+function isDue({ dueOn }: DueCard, minute: number): boolean {
+  return dueOn * MINUTES_PER_DAY <= minute;
+}
+
+/** The index knows no lapses: no repetition since the last failure says as much. */
+function isWeak({ memory }: DueCard): boolean {
+  return memory.ease < WEAK_EASE || memory.repetitions === 0;
+}
+
+type Named = { deckIds: DeckId[]; optional: ReadonlySet<DeckId>; pointer: string };
+
+function namedDecks(from: Exclude<QuizPool, { type: "due" | "weak" }>): Named {
+  const none = new Set<DeckId>();
+  switch (from.type) {
+    case "decks":
+      return { deckIds: [...new Set(from.deckIds)], optional: none, pointer: "#/from/deckIds" };
+    case "cases": {
+      const caseIds = [...new Set(from.caseIds)];
+      const more = caseIds.flatMap((id) => DeckId.safeParse(`${id}-more`).data ?? []);
+      return { deckIds: [...new Set([...caseIds, ...more])], optional: new Set(more), pointer: "#/from/caseIds" };
+    }
+    case "cards": {
+      const deckIds = [...new Set(from.cardIds.map((id) => cardParts(id).deckId))];
+      if (deckIds.length <= MAX_DECKS) return { deckIds, optional: none, pointer: "#/from/cardIds" };
+      const errors = [{ pointer: "#/from/cardIds", detail: `name cards of at most ${MAX_DECKS} decks` }];
+      throw new Failure("invalid-request", `The cards are of ${deckIds.length} decks.`, { errors });
+    }
+  }
+}
+
+function maySee({ owner, deckId }: DeckMeta, userId: UserId, enrolments: readonly Enrolment[]): boolean {
+  return owner === undefined || owner === userId || enrolments.some((enrolment) => enrolment.deckId === deckId);
+}
+
+function cardsOfDeck({ deckId, cardCount, withdrawn }: DeckMeta): CardId[] {
+  const gone = new Set(withdrawn);
+  return Array.from({ length: cardCount }, (_, ordinal) => ordinal)
+    .filter((ordinal) => !gone.has(ordinal))
+    .map((ordinal) => cardId(deckId, Ordinal.parse(ordinal)));
+}
+
+function existing(ids: readonly CardId[], decks: readonly DeckMeta[]): CardId[] {
+  const counts = new Map(decks.map(({ deckId, cardCount }) => [deckId, cardCount]));
+  return [...new Set(ids)].filter((id) => cardParts(id).ordinal < (counts.get(cardParts(id).deckId) ?? 0));
+}
+
+/** The pages of the cards, in the order in which they are first needed. */
+function pagesOf(
+  ids: readonly CardId[],
+  versions: Pool["versions"],
+): { deckId: DeckId; version: number; page: number }[] {
+  const pages = new Map<string, { deckId: DeckId; version: number; page: number }>();
+  for (const { deckId, ordinal } of ids.map(cardParts)) {
+    const version = versions.get(deckId);
+    if (version === undefined) continue;
+    const page = Math.floor(ordinal / CARDS_PER_PAGE);
+    pages.set(`${deckId} ${page}`, { deckId, version, page });
+  }
+  return [...pages.values()];
+}
+
+function unknownDeck(deckId: DeckId, pointer: string): Failure {
+  return new Failure("unknown-deck", `There is no deck ${deckId} that you may see. GET /decks lists the decks.`, {
+    errors: [{ pointer, detail: "write ids that GET /decks lists" }],
+  });
+}

@@ -1,0 +1,32 @@
+import type { UserId } from "../core/ids.ts";
+import { type Attempt, served } from "../core/quizzes/attempt.ts";
+import type { QuizCard } from "../core/quizzes/question.ts";
+import type { Instant } from "../core/time.ts";
+import { CHUNK_QUESTIONS } from "../store/quiz-cards.ts";
+import type { QuizStore } from "../store/quizzes.ts";
+import { quizBusy, refused, unknownQuiz } from "./refusals.ts";
+import { type Pause, paused, ROUNDS } from "./rounds.ts";
+
+/**
+ * Serves a question: from this write on its time runs and its card was seen. Two trips; one when it is open already.
+ * @throws {Failure} `unknown-quiz`, `quiz-over`, `question-answered`, `question-not-served`, `wrong-question`, `quiz-busy`
+ */
+export async function serveQuestion(
+  userId: UserId,
+  { quizId, number }: { quizId: string; number: number },
+  now: Instant,
+  { quizzes, pause = paused }: { quizzes: Pick<QuizStore, "findForAnswer" | "saveServed">; pause?: Pause },
+): Promise<{ attempt: Attempt; card: QuizCard }> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { stored, cards } = await quizzes.findForAnswer(userId, quizId, number);
+    if (!stored) throw unknownQuiz();
+    const attempt = served(stored.attempt, number, now);
+    if (typeof attempt === "string") throw refused(attempt, stored.attempt, number);
+    const card = cards[(number - 1) % CHUNK_QUESTIONS];
+    if (!card) throw new Error("A quiz lacks the card of one of its questions");
+    if (attempt === stored.attempt) return { attempt, card };
+    if (await quizzes.saveServed(userId, { ...stored, attempt }, card.cardId)) return { attempt, card };
+    await pause(round);
+  }
+  throw quizBusy();
+}

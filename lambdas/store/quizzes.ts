@@ -1,0 +1,301 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { CardKind } from "../core/cards/card.ts";
+import { CardId, cardParts, DeckId, type UserId } from "../core/ids.ts";
+import type { Attempt } from "../core/quizzes/attempt.ts";
+import type { Pace } from "../core/quizzes/pace.ts";
+import type { QuizCard } from "../core/quizzes/question.ts";
+import type { Turn } from "../core/quizzes/select.ts";
+import type { Day, TimeZone } from "../core/time.ts";
+import { batchGet } from "./batch-get.ts";
+import { type Enrolment, type EnrolmentStore, enrolmentOfRow } from "./enrolments.ts";
+import {
+  enrolmentKey,
+  type Key,
+  learnerPartition,
+  quizCardsKey,
+  quizKey,
+  quizListedKey,
+  quizPaceKey,
+  quizSeenKey,
+  scheduleKey,
+  sortKeys,
+} from "./keys.ts";
+import { cardsOf, chunkOf, chunksOf } from "./quiz-cards.ts";
+import { paceOf, packedTimes, type StoredPace } from "./quiz-pace.ts";
+import { attemptOfRow, packedMarks, type StoredAttempt, startedRow } from "./quiz-row.ts";
+import { type ArchiveBlock, type Schedule, type ScheduleStore, scheduleOfRow } from "./schedules.ts";
+import { type TransactionPart, writeTogether } from "./transactions.ts";
+
+/** The cards of a deck that a learner's quizzes showed, and those that are in a quiz but were not served. */
+export type SeenCards = ReadonlyMap<DeckId, { seen: ReadonlySet<number>; reserved: ReadonlySet<number> }>;
+
+/** Everything an answer needs, as one read finds it. */
+export type AnswerContext = {
+  stored: StoredAttempt | undefined;
+  cards: readonly QuizCard[];
+  enrolment: Enrolment | undefined;
+  schedule: Schedule;
+  pace: StoredPace;
+};
+
+/** What an answer writes besides its attempt. */
+export type Effects = {
+  schedule?: { next: Schedule; blocks: readonly ArchiveBlock[] };
+  introduced?: { enrolment: Enrolment; ordinal: number; day: Day; timeZone: TimeZone };
+  pace?: { before: StoredPace; kind: CardKind; next: Pace };
+};
+
+const OrdinalSet = z.set(z.int()).default(new Set());
+const SeenRow = z.object({ sk: z.string(), s: OrdinalSet, r: OrdinalSet });
+export type QuizStore = ReturnType<typeof quizStore>;
+
+export function quizStore(
+  db: DynamoDBDocumentClient,
+  coreTable: string,
+  {
+    schedules,
+    enrolments,
+  }: { schedules: Pick<ScheduleStore, "partsOf">; enrolments: Pick<EnrolmentStore, "introductionOf"> },
+) {
+  const transact = (parts: readonly TransactionPart[]) => writeTogether(db, parts);
+
+  async function find(userId: UserId, quizId: string): Promise<StoredAttempt | undefined> {
+    const get = new GetCommand({ TableName: coreTable, Key: quizKey(userId, quizId), ConsistentRead: true });
+    const { Item } = await db.send(get);
+    return Item && attemptOfRow(sortKeys.quiz, Item);
+  }
+
+  /** The attempt over the version that was read. */
+  function attemptPart(userId: UserId, { attempt, version }: StoredAttempt): TransactionPart {
+    const abandoned = attempt.abandonedAt === null ? "" : ", ab = :abandoned";
+    return {
+      Update: {
+        TableName: coreTable,
+        Key: quizKey(userId, attempt.quizId),
+        UpdateExpression: `SET v = :next, m = :marks${abandoned}`,
+        ConditionExpression: "v = :read",
+        ExpressionAttributeValues: {
+          ":next": version + 1,
+          ":read": version,
+          ":marks": packedMarks(attempt),
+          ...(attempt.abandonedAt !== null && { ":abandoned": attempt.abandonedAt }),
+        },
+      },
+    };
+  }
+
+  function pacePart(userId: UserId, { before, kind, next }: NonNullable<Effects["pace"]>): TransactionPart {
+    const { version } = before;
+    return {
+      Update: {
+        TableName: coreTable,
+        Key: quizPaceKey(userId),
+        UpdateExpression: "SET v = :next, #kind = :times",
+        ConditionExpression: version === 0 ? "attribute_not_exists(v)" : "v = :read",
+        ExpressionAttributeNames: { "#kind": kind },
+        ExpressionAttributeValues: {
+          ":next": version + 1,
+          ":times": packedTimes(next[kind] ?? []),
+          ...(version > 0 && { ":read": version }),
+        },
+      },
+    };
+  }
+
+  /** Unions and differences of sets: repeating them changes nothing. */
+  function seenPart(
+    userId: UserId,
+    deckId: DeckId,
+    expression: string,
+    values: Record<string, Set<number>>,
+  ): TransactionPart {
+    return {
+      Update: {
+        TableName: coreTable,
+        Key: quizSeenKey(userId, deckId),
+        UpdateExpression: expression,
+        ExpressionAttributeValues: values,
+      },
+    };
+  }
+
+  return {
+    /** One attempt, read strongly. */
+    find,
+
+    /**
+     * An attempt, the cards around question `number`, and what the schedule of `cardId` needs, in one read; read
+     * strongly, for the question may have been served a moment ago.
+     */
+    async findForAnswer(userId: UserId, quizId: string, number: number, cardId?: CardId): Promise<AnswerContext> {
+      const id = cardId ?? NO_CARD;
+      const keys = {
+        attempt: quizKey(userId, quizId),
+        cards: quizCardsKey(userId, quizId, chunkOf(number)),
+        ...(cardId !== undefined && {
+          schedule: scheduleKey(userId, cardId),
+          enrolment: enrolmentKey(userId, cardParts(cardId).deckId),
+          pace: quizPaceKey(userId),
+        }),
+      };
+      const rows = await batchGet(db, coreTable, Object.values(keys), { strongly: true });
+      const row = (key: Key | undefined) => rows.find(({ pk, sk }) => pk === key?.pk && sk === key?.sk);
+      const [attempt, cards, enrolment] = [row(keys.attempt), row(keys.cards), row(keys.enrolment)];
+      return {
+        stored: attempt && attemptOfRow(sortKeys.quiz, attempt),
+        cards: cards ? cardsOf(cards) : [],
+        enrolment: enrolment && enrolmentOfRow(enrolment),
+        schedule: scheduleOfRow(userId, id, row(keys.schedule)),
+        pace: paceOf(row(keys.pace)),
+      };
+    },
+
+    /** The cards of an attempt, of all its questions or of some. */
+    async listCards(userId: UserId, quizId: string, questions: number): Promise<QuizCard[]> {
+      const chunks = Array.from({ length: chunkOf(questions) + 1 }, (_, chunk) => quizCardsKey(userId, quizId, chunk));
+      const rows = await batchGet(db, coreTable, chunks, { strongly: true });
+      const byPlace = rows.sort((one, other) => (String(one.sk) < String(other.sk) ? -1 : 1));
+      return byPlace.flatMap(cardsOf);
+    },
+
+    /** Attempts, newest first. Two trips. */
+    async list(
+      userId: UserId,
+      limit: number,
+      after?: string,
+    ): Promise<{ attempts: Attempt[]; next: string | undefined }> {
+      const { Items = [], LastEvaluatedKey } = await db.send(
+        new QueryCommand({
+          TableName: coreTable,
+          KeyConditionExpression: "pk = :learner AND begins_with(sk, :listed)",
+          ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":listed": sortKeys.quizListed },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(after !== undefined && { ExclusiveStartKey: { pk: learnerPartition(userId), sk: after } }),
+        }),
+      );
+      const ids = Items.map(({ sk }) => String(sk).split("#")[2] ?? "");
+      const rows =
+        ids.length === 0
+          ? []
+          : await batchGet(
+              db,
+              coreTable,
+              ids.map((id) => quizKey(userId, id)),
+            );
+      const found = new Map(rows.map((row) => [String(row.sk), row]));
+      const attempts = ids.flatMap((id) => {
+        const row = found.get(quizKey(userId, id).sk);
+        return row ? [attemptOfRow(sortKeys.quiz, row).attempt] : [];
+      });
+      return { attempts, next: LastEvaluatedKey && String(LastEvaluatedKey.sk) };
+    },
+
+    /** What the learner's quizzes showed of every deck; 0.5 read units for twenty decks of 60 cards. */
+    async listSeen(userId: UserId): Promise<SeenCards> {
+      const seen = new Map<DeckId, { seen: ReadonlySet<number>; reserved: ReadonlySet<number> }>();
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: coreTable,
+            KeyConditionExpression: "pk = :learner AND begins_with(sk, :seen)",
+            ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":seen": sortKeys.quizSeen },
+            ConsistentRead: true,
+            ExclusiveStartKey: start,
+          }),
+        );
+        for (const item of page.Items ?? []) {
+          const { sk, s, r } = SeenRow.parse(item);
+          seen.set(DeckId.parse(sk.slice(sortKeys.quizSeen.length)), { seen: s, reserved: r });
+        }
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return seen;
+    },
+
+    /**
+     * Stores a new attempt with its cards, and reserves them, all or nothing. `again`: cards whose round is over, so that
+     * they count as unseen. `others` are written along.
+     * @returns false when an attempt with this id is there.
+     */
+    async start(
+      userId: UserId,
+      attempt: Attempt,
+      {
+        cards,
+        again = [],
+        others = [],
+      }: { cards: readonly QuizCard[]; again?: readonly CardId[]; others?: readonly TransactionPart[] },
+    ): Promise<boolean> {
+      const { quizId, startedAt } = attempt;
+      const Item = { ...quizKey(userId, quizId), ...startedRow(attempt), v: 1, m: packedMarks(attempt) };
+      const attemptPut = { TableName: coreTable, Item, ConditionExpression: "attribute_not_exists(pk)" };
+      const listed = { TableName: coreTable, Item: quizListedKey(userId, startedAt, quizId) };
+      const chunks = chunksOf(cards).map((c, chunk) => ({
+        Put: { TableName: coreTable, Item: { ...quizCardsKey(userId, quizId, chunk), c } },
+      }));
+      const released = byDeck(again);
+      const seen = [...byDeck(attempt.cards)].map(([deckId, ordinals]) => {
+        const gone = released.get(deckId);
+        return seenPart(userId, deckId, gone ? "ADD r :cards DELETE s :again" : "ADD r :cards", {
+          ":cards": ordinals,
+          ...(gone && { ":again": gone }),
+        });
+      });
+      return transact([{ Put: attemptPut }, { Put: listed }, ...chunks, ...seen, ...others]);
+    },
+
+    /** Writes an attempt in which `cardId` was just served, and that it was seen. */
+    async saveServed(userId: UserId, stored: StoredAttempt, cardId: CardId): Promise<boolean> {
+      const { deckId, ordinal } = cardParts(cardId);
+      const cards = { ":card": new Set([ordinal]) };
+      return transact([attemptPart(userId, stored), seenPart(userId, deckId, "ADD s :card DELETE r :card", cards)]);
+    },
+
+    /** Writes an attempt with all that its answer changes, all or nothing. */
+    async saveAnswered(
+      userId: UserId,
+      stored: StoredAttempt,
+      { schedule, introduced, pace }: Effects,
+    ): Promise<boolean> {
+      return transact([
+        attemptPart(userId, stored),
+        ...(schedule ? schedules.partsOf(schedule.next, schedule.blocks) : []),
+        ...(introduced
+          ? [enrolments.introductionOf(introduced.enrolment, introduced.ordinal, introduced.day, introduced.timeZone)]
+          : []),
+        ...(pace ? [pacePart(userId, pace)] : []),
+      ]);
+    },
+
+    /** Writes an abandoned attempt and gives its cards that were not served back to the pool. */
+    async saveAbandoned(userId: UserId, stored: StoredAttempt): Promise<boolean> {
+      const { cards, marks } = stored.attempt;
+      const unserved = [...byDeck(cards.slice(marks.length))];
+      return transact([
+        attemptPart(userId, stored),
+        ...unserved.map(([deckId, ordinals]) => seenPart(userId, deckId, "DELETE r :cards", { ":cards": ordinals })),
+      ]);
+    },
+  };
+}
+
+const NO_CARD = CardId.parse("none.0000");
+
+/** How a learner stands to a card. */
+export function turnOf(seen: SeenCards, cardId: CardId): Turn {
+  const { deckId, ordinal } = cardParts(cardId);
+  const deck = seen.get(deckId);
+  if (deck?.seen.has(ordinal)) return "seen";
+  return deck?.reserved.has(ordinal) ? "reserved" : "unseen";
+}
+
+function byDeck(cards: readonly CardId[]): Map<DeckId, Set<number>> {
+  const decks = new Map<DeckId, Set<number>>();
+  for (const { deckId, ordinal } of cards.map(cardParts)) {
+    decks.set(deckId, (decks.get(deckId) ?? new Set<number>()).add(ordinal));
+  }
+  return decks;
+}
