@@ -24,10 +24,19 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of ["decks", "reviews", "learners", "cases", "projector", "publisher", "authors"] as const) {
+    for (const user of [
+      "decks",
+      "reviews",
+      "learners",
+      "cases",
+      "projector",
+      "publisher",
+      "authors",
+      "statistics",
+    ] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
+    for (const user of ["projector", "authors", "statistics"] as const) grantViews(tables.views, user, functions[user]);
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
@@ -36,6 +45,7 @@ export class QuizStack extends Stack {
         learners: functions.learners.lambda,
         authors: functions.authors.lambda,
         cases: functions.cases.lambda,
+        statistics: functions.statistics.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -84,6 +94,12 @@ export class QuizStack extends Stack {
         feature: "cases",
         description: "Learners' own cases: ingest, facts, private decks and links to them",
         memorySize: 1769,
+        timeout: API_TIMEOUT,
+      }),
+      statistics: make("Statistics", {
+        feature: "statistics",
+        description: "What a learner studied, how well it is kept, and what comes",
+        memorySize: 1024,
         timeout: API_TIMEOUT,
       }),
       docs: make("Docs", {

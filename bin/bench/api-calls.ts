@@ -18,6 +18,7 @@ import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
+import { STATISTICS_CALLS, statisticsWorld } from "./statistics-calls.ts";
 
 export type Budget = Pick<Consumption, "reads" | "writes" | "trips">;
 
@@ -38,7 +39,12 @@ const DAY_MS = 86_400_000;
 const CARDS = 200;
 
 /** The stores over a counted client, and a published deck. */
-export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counter: CountedClient, deck: DeckContent) {
+export function benchWorld(
+  db: DynamoDBDocumentClient,
+  { coreTable, viewsTable }: { coreTable: string; viewsTable: string },
+  counter: CountedClient,
+  deck: DeckContent,
+) {
   const stores = {
     decks: deckStore(db, coreTable),
     links: deckLinkStore(db, coreTable),
@@ -54,6 +60,7 @@ export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counte
   };
   return {
     stores,
+    statistics: statisticsWorld(db, coreTable, viewsTable),
     deck,
     enrolled,
     /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
@@ -88,6 +95,7 @@ const rethrow = (error: unknown) => {
 };
 
 export const API_CALLS: readonly ApiCall[] = [
+  ...STATISTICS_CALLS,
   {
     name: "submit review, known card",
     budget: budget(1, 3, 2),

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { statisticsExamples } from "./examples/statistics.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
 type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
@@ -169,6 +170,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
     body: { version: 2, fact: { name: "hoist", role: "lifting of containers", src: ["manual"] } },
   },
   "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
+  ...statisticsExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };

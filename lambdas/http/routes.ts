@@ -5,6 +5,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { learnerRoutes } from "./routes/learners.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
+import { statisticsRoutes } from "./routes/statistics.ts";
 
 /**
  * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
@@ -17,6 +18,7 @@ export const routes = {
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,
+  ...statisticsRoutes,
 } as const;
 
 export type Routes = typeof routes;

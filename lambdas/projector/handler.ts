@@ -5,19 +5,27 @@ import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { scheduleChanges } from "../store/stream.ts";
-import { projectCards } from "./project-cards.ts";
+import { type StudyDayStore, studyDayStore } from "../store/study-days.ts";
+import { projectViews } from "./project-views.ts";
 import { repairEnrolments } from "./repair-enrolments.ts";
 
-type Stores = { schedules: ScheduleStore; enrolments: EnrolmentStore; cardStatistics: CardStatisticsStore };
+type Stores = {
+  schedules: ScheduleStore;
+  enrolments: EnrolmentStore;
+  cardStatistics: CardStatisticsStore;
+  studyDays: StudyDayStore;
+};
 let stores: Stores | undefined;
 
 function openStores(): Stores {
   const client = openClient();
   const core = tableName("core");
+  const views = tableName("views");
   return {
     schedules: scheduleStore(client, core),
     enrolments: enrolmentStore(client, core),
-    cardStatistics: cardStatisticsStore(client, tableName("views")),
+    cardStatistics: cardStatisticsStore(client, views),
+    studyDays: studyDayStore(client, views),
   };
 }
 
@@ -35,7 +43,7 @@ export async function handler(
   const failed = await Promise.all([
     unreadable.map(({ sequenceNumber }) => sequenceNumber),
     repairEnrolments(changes, stores, report),
-    projectCards(changes, stores, report),
+    projectViews(changes, stores, report),
   ]);
   return { batchItemFailures: [...new Set(failed.flat())].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -29,5 +29,6 @@ export const partitions = {
   flags: "G#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
+  studyDays: "L#",
   flagLimits: "F#",
 } as const;

@@ -28,6 +28,10 @@ const coreGrants = {
     { actions: ["BatchGetItem"], on: [learners] },
   ],
   projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  statistics: [
+    { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
@@ -37,7 +41,11 @@ const coreGrants = {
 
 /** The same for `views`. */
 const viewsGrants = {
-  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`] }],
+  projector: [
+    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`] },
+    { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [`${partitions.studyDays}*`] },
+  ],
+  statistics: [{ actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.studyDays}*`] }],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },

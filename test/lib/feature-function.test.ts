@@ -25,6 +25,11 @@ const expected = {
     ["core", ["DeleteItem", "GetItem", "PutItem", "Query"], ["D#*", "U#*"]],
     ["core", ["BatchGetItem"], ["U#*"]],
   ],
+  Statistics: [
+    ["core", ["GetItem", "Query"], ["D#*", "U#*"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["Query"], ["C#*", "L#*"]],
+  ],
   Docs: NO_TABLE,
   Authors: [
     ["core", ["GetItem"], ["D#*", "U#*"]],
@@ -35,6 +40,7 @@ const expected = {
   Projector: [
     ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["views", ["PutItem"], ["C#*"]],
+    ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],

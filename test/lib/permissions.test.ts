@@ -26,7 +26,17 @@ const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
+const FUNCTIONS = [
+  "Decks",
+  "Reviews",
+  "Profiles",
+  "Authors",
+  "Cases",
+  "Statistics",
+  "Docs",
+  "Projector",
+  "Publisher",
+] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
   decks: "Decks",
@@ -34,6 +44,7 @@ const functionOf: Record<Feature, Name> = {
   learners: "Profiles",
   authors: "Authors",
   cases: "Cases",
+  statistics: "Statistics",
   docs: "Docs",
 };
 
@@ -162,6 +173,8 @@ describe("the roles of the functions", () => {
     await refusals();
     await feedback();
     await author();
+    for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
+    await call("GET /me/statistics/decks/{deckId}", deck);
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
   }
