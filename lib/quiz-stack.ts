@@ -30,13 +30,14 @@ export class QuizStack extends Stack {
       "learners",
       "cases",
       "quizzes",
+      "statistics",
       "projector",
       "publisher",
       "authors",
     ] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
+    for (const user of ["projector", "authors", "statistics"] as const) grantViews(tables.views, user, functions[user]);
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
@@ -46,6 +47,7 @@ export class QuizStack extends Stack {
         authors: functions.authors.lambda,
         cases: functions.cases.lambda,
         quizzes: functions.quizzes.lambda,
+        statistics: functions.statistics.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -99,6 +101,12 @@ export class QuizStack extends Stack {
       quizzes: make("Quizzes", {
         feature: "quizzes",
         description: "Quizzes, their questions, answers and results",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      statistics: make("Statistics", {
+        feature: "statistics",
+        description: "What a learner studied, how well it is kept, and what comes",
         memorySize: 1024,
         timeout: API_TIMEOUT,
       }),

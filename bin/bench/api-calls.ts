@@ -24,6 +24,7 @@ import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 import { QUIZ_CALLS } from "./quiz-calls.ts";
+import { STATISTICS_CALLS, statisticsWorld } from "./statistics-calls.ts";
 
 export type Budget = Pick<Consumption, "reads" | "writes" | "trips">;
 
@@ -44,7 +45,12 @@ const DAY_MS = 86_400_000;
 const CARDS = 200;
 
 /** The stores over a counted client, and a published deck. */
-export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counter: CountedClient, deck: DeckContent) {
+export function benchWorld(
+  db: DynamoDBDocumentClient,
+  { coreTable, viewsTable }: { coreTable: string; viewsTable: string },
+  counter: CountedClient,
+  deck: DeckContent,
+) {
   const enrolments = enrolmentStore(db, coreTable);
   const schedules = scheduleStore(db, coreTable);
   const stores = {
@@ -64,6 +70,7 @@ export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counte
   };
   return {
     stores,
+    statistics: statisticsWorld(db, coreTable, viewsTable),
     deck,
     enrolled,
     /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
@@ -99,6 +106,7 @@ const rethrow = (error: unknown) => {
 
 export const API_CALLS: readonly ApiCall[] = [
   ...QUIZ_CALLS,
+  ...STATISTICS_CALLS,
   {
     name: "submit review, known card",
     budget: budget(1, 3, 2),

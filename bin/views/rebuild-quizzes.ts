@@ -5,8 +5,9 @@ import { cardParts, type DeckId, type UserId } from "../../lambdas/core/ids.ts";
 import { learnerPartition, quizAnswersPartitionOf, quizKey, sortKeys } from "../../lambdas/store/keys.ts";
 import { itemsOfAnswers } from "../../lambdas/store/quiz-answers.ts";
 import { attemptOfRow } from "../../lambdas/store/quiz-row.ts";
-import { queryAll } from "./query-all.ts";
-import type { Rebuilt, Tables } from "./rebuild.ts";
+import { queryAll } from "./read.ts";
+import type { Rebuilt } from "./rebuild.ts";
+import type { Tables } from "./wanted-rows.ts";
 
 type Item = Record<string, unknown>;
 

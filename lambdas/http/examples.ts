@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { statisticsExamples } from "./examples/statistics.ts";
 import { studyExamples } from "./examples/study.ts";
 import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
@@ -223,6 +224,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   "POST /shared-quizzes/{sharedQuizId}/attempts": {
     body: { link: "9f3Kq0b7Qm2x1sZt4uVw5y", name: "Ada", showsResults: true, timeZone: "Europe/Berlin" },
   },
+  ...statisticsExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };

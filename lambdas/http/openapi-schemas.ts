@@ -9,13 +9,24 @@ import * as docs from "./resources/docs.ts";
 import * as learners from "./resources/learners.ts";
 import * as paths from "./resources/paths.ts";
 import * as reviews from "./resources/reviews.ts";
+import * as statistics from "./resources/statistics.ts";
 
 /** JSON Schema, draft 2020-12, which is what OpenAPI 3.1 takes. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const COMPONENTS = "#/components/schemas/";
 
-const resources = { ...common, ...docs, ...decks, ...paths, ...reviews, ...authors, ...cases, ...learners };
+const resources = {
+  ...common,
+  ...docs,
+  ...decks,
+  ...paths,
+  ...reviews,
+  ...authors,
+  ...cases,
+  ...learners,
+  ...statistics,
+};
 
 const named = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({ ...resources, CardId, DeckId, Grade })) {

@@ -25,6 +25,7 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
   },
   learners: { name: "Me", description: "The learner's own preferences." },
+  statistics: { name: "Statistics", description: "What was studied, how well it is kept, and what comes." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };
 

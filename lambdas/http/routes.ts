@@ -6,6 +6,7 @@ import { learnerRoutes } from "./routes/learners.ts";
 import { quizRoutes } from "./routes/quizzes.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
+import { statisticsRoutes } from "./routes/statistics.ts";
 
 /**
  * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
@@ -19,6 +20,7 @@ export const routes = {
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,
+  ...statisticsRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -6,8 +6,9 @@ import { openClient, tableName } from "../store/open.ts";
 import { type QuizAnswersStore, quizAnswersStore, quizChanges } from "../store/quiz-answers.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { scheduleChanges } from "../store/stream.ts";
-import { projectCards } from "./project-cards.ts";
+import { type StudyDayStore, studyDayStore } from "../store/study-days.ts";
 import { projectQuizzes } from "./project-quizzes.ts";
+import { projectViews } from "./project-views.ts";
 import { repairEnrolments } from "./repair-enrolments.ts";
 
 type Stores = {
@@ -15,17 +16,20 @@ type Stores = {
   enrolments: EnrolmentStore;
   cardStatistics: CardStatisticsStore;
   quizAnswers: QuizAnswersStore;
+  studyDays: StudyDayStore;
 };
 let stores: Stores | undefined;
 
 function openStores(): Stores {
   const client = openClient();
   const core = tableName("core");
+  const views = tableName("views");
   return {
     schedules: scheduleStore(client, core),
     enrolments: enrolmentStore(client, core),
-    cardStatistics: cardStatisticsStore(client, tableName("views")),
-    quizAnswers: quizAnswersStore(client, tableName("views")),
+    cardStatistics: cardStatisticsStore(client, views),
+    studyDays: studyDayStore(client, views),
+    quizAnswers: quizAnswersStore(client, views),
   };
 }
 
@@ -45,7 +49,7 @@ export async function handler(
   const failed = await Promise.all([
     unread.map(({ sequenceNumber }) => sequenceNumber),
     repairEnrolments(changes, stores, report),
-    projectCards(changes, stores, report),
+    projectViews(changes, stores, report),
     projectQuizzes(quizzes.changes, stores, report),
   ]);
   return { batchItemFailures: [...new Set(failed.flat())].map((itemIdentifier) => ({ itemIdentifier })) };

@@ -31,6 +31,7 @@ export const partitions = {
   sharedQuizzes: "Z#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
+  studyDays: "L#",
   flagLimits: "F#",
   quizAnswers: "QA#",
 } as const;

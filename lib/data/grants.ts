@@ -35,6 +35,10 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  statistics: [
+    { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
@@ -44,7 +48,11 @@ const coreGrants = {
 
 /** The same for `views`. */
 const viewsGrants = {
-  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] }],
+  projector: [
+    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
+    { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [`${partitions.studyDays}*`] },
+  ],
+  statistics: [{ actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.studyDays}*`] }],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },

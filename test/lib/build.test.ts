@@ -4,7 +4,18 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { type Build, build } from "../../bin/build.ts";
 
-const FEATURES = ["authors", "cases", "decks", "docs", "learners", "projector", "publisher", "quizzes", "reviews"];
+const FEATURES = [
+  "authors",
+  "cases",
+  "decks",
+  "docs",
+  "learners",
+  "projector",
+  "publisher",
+  "quizzes",
+  "reviews",
+  "statistics",
+];
 
 describe("build", () => {
   let result: Build;

@@ -31,6 +31,11 @@ const expected = {
     ["core", ["PutItem", "Query", "UpdateItem"], ["U#*", "Z#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
   ],
+  Statistics: [
+    ["core", ["GetItem", "Query"], ["D#*", "U#*"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["Query"], ["C#*", "L#*"]],
+  ],
   Docs: NO_TABLE,
   Authors: [
     ["core", ["GetItem"], ["D#*", "U#*"]],
@@ -41,6 +46,7 @@ const expected = {
   Projector: [
     ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*"]],
+    ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],

@@ -30,6 +30,7 @@ const FUNCTIONS = [
   "Authors",
   "Cases",
   "Quizzes",
+  "Statistics",
   "Docs",
   "Projector",
   "Publisher",
@@ -42,6 +43,7 @@ const functionOf: Record<Feature, Name> = {
   authors: "Authors",
   cases: "Cases",
   quizzes: "Quizzes",
+  statistics: "Statistics",
   docs: "Docs",
 };
 
@@ -175,6 +177,8 @@ describe("the roles of the functions", () => {
     await feedback();
     await author();
     await quizzes();
+    for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
+    await call("GET /me/statistics/decks/{deckId}", deck);
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
   }

@@ -63,6 +63,7 @@ describe("QuizApi", () => {
       authors: "Authors",
       quizzes: "Quizzes",
       cases: "Cases",
+      statistics: "Statistics",
       docs: "Docs",
     };
 

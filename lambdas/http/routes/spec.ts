@@ -4,7 +4,7 @@ import { CardId, DeckId } from "../../core/ids.ts";
 import { PageToken } from "../resources/common.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
-export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "quizzes" | "docs";
+export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "quizzes" | "statistics" | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
