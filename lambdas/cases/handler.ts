@@ -48,7 +48,7 @@ export const caseRoutes = (stores: CaseStores, vocabulary: Vocabulary): Handlers
   }),
 
   "DELETE /cases/{caseId}": async ({ userId, path: { caseId } }) => {
-    await deleteCase(userId, caseId, stores.cases);
+    await deleteCase(userId, caseId, stores);
     return { status: 200, body: { caseId } };
   },
 
