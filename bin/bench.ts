@@ -18,7 +18,7 @@ Measures on this machine and prints a table for each:
   bundles     bytes of each function and the time to import it, beside a handler that does nothing
   scheduler   SM-2 reviews in a second beside npm supermemo
   ingest      reading Markdown documents of 16 to 250 KiB
-  generation  processor time to make all cards of 1,000 facts, of four and of sixteen times as many
+  generation  processor time of all cards and rules for 1,000 facts, for four and for sixteen times as many
   year        not among these: 200 learners study for 365 days on a simulated clock, with due days as SM-2 gives
               them, with fuzz, and balanced; prints load per day, retention and forecast error
 and, last, all of it as JSON; --json writes that to a file instead. Times depend on the machine and its load: compare ratios.
@@ -56,7 +56,7 @@ async function bench(): Promise<Record<string, unknown>> {
     console.table(ingest);
 
     const generation = measureGeneration();
-    console.log("Cards and decks of 1,000 facts, 4 and 16 times as many; the best of three rounds");
+    console.log("Cards, decks and rules of 1,000 facts, 4 and 16 times as many; the best of three rounds");
     console.table(generation);
     return { node: process.version, calls, throughput, bundles, scheduler, ingest, generation };
   } finally {

@@ -3,9 +3,11 @@ import type { CaseStudy } from "../../lambdas/core/cards/case-study.ts";
 import { type Corpus, corpusOf } from "../../lambdas/core/cards/corpus.ts";
 import { decksOf } from "../../lambdas/core/cards/deck.ts";
 import { generateCards } from "../../lambdas/core/cards/generate.ts";
+import { lintCorpus } from "../../lambdas/core/cards/lints/lint-corpus.ts";
 import type { CardSet } from "../../lambdas/core/cards/sets/card-set.ts";
 import type { Vocabulary } from "../../lambdas/core/cards/vocabulary.ts";
-import { loadContent } from "../content/load.ts";
+import { SEED_RUNS } from "../content/check.ts";
+import { loadContent, readLines } from "../content/load.ts";
 import { sha256 } from "../content/published.ts";
 import { readSets, withSets } from "../content/sets.ts";
 
@@ -19,14 +21,17 @@ export type GenerationRow = {
   cases: number;
   facts: number;
   cards: number;
-  /** Facts resolved, all cards and both decks made; the best of three rounds. Processor time counts every thread. */
+  /** Facts resolved, all cards and both decks made, every rule held against them; the best round. */
   ms: number;
+  /** Processor time counts every thread. */
   cpuMs: number;
+  cardsMsPer1000Facts: number;
+  lintsMsPer1000Facts: number;
   cpuMsPer1000Facts: number;
 };
 
 /**
- * Time to make all cards and decks of about 1,000 facts, and of four and sixteen copies of them. Copies differ in ids,
+ * Time to make all cards and decks of about 1,000 facts and to hold every rule against them, and of four and sixteen copies of them. Copies differ in ids,
  * titles, dates and one word of every text, keep their relations among themselves and share domains and vocabulary, so that
  * whatever looks at a domain, a relation or a term sees sixteen times as many.
  */
@@ -34,6 +39,7 @@ export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
   const whole = withSets(loadContent(folder), folder);
   const { sets } = readSets(folder);
   const base = firstCases(whole);
+  const seedRuns = new Set(readLines(path.join(folder, SEED_RUNS)));
   return SIZES.map((size) => {
     const copies = Array.from({ length: size }, (_, number) => base.map((study) => copyOf(study, number))).flat();
     const copiedSets = Object.fromEntries(
@@ -41,8 +47,11 @@ export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
         base.map(({ id }) => [named(id, number), (sets[id] ?? []).map((set) => setCopy(set, number))] as const),
       ).flat(),
     );
-    const rounds = Array.from({ length: ROUNDS }, () => measured(copies, whole.vocabulary, copiedSets));
-    const { facts, cards, ms, cpuMs } = rounds.reduce((best, round) => (round.cpuMs < best.cpuMs ? round : best));
+    const rounds = Array.from({ length: ROUNDS }, () => measured(copies, whole.vocabulary, copiedSets, seedRuns));
+    const { facts, cards, ms, cpuMs, lintsMs } = rounds.reduce((best, round) =>
+      round.cpuMs < best.cpuMs ? round : best,
+    );
+    const per1000 = (time: number) => Math.round((time / facts) * 1_000);
     return {
       size: `${size}x`,
       cases: copies.length,
@@ -50,24 +59,51 @@ export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
       cards,
       ms: Math.round(ms),
       cpuMs: Math.round(cpuMs),
-      cpuMsPer1000Facts: Math.round((cpuMs / facts) * 1_000),
+      cardsMsPer1000Facts: per1000(cpuMs - lintsMs),
+      lintsMsPer1000Facts: per1000(lintsMs),
+      cpuMsPer1000Facts: per1000(cpuMs),
     };
   });
 }
 
-function measured(studies: readonly CaseStudy[], vocabulary: Vocabulary, sets: Record<string, CardSet[]>) {
+function measured(
+  studies: readonly CaseStudy[],
+  vocabulary: Vocabulary,
+  sets: Record<string, CardSet[]>,
+  seedRuns: ReadonlySet<string>,
+) {
   const began = performance.now();
-  const before = process.cpuUsage();
+  const cpuBegan = cpuMs();
   const corpus = corpusOf(studies, vocabulary, sets);
-  let facts = 0;
-  let cards = 0;
-  for (const { id } of corpus.studies) {
-    const made = decksOf(generateCards(corpus, id, sha256).cards, sha256);
-    facts += corpus.factsOf(id).length;
-    cards += made.deck.length + made.more.length;
-  }
-  const { user, system } = process.cpuUsage(before);
-  return { facts, cards, ms: performance.now() - began, cpuMs: (user + system) / 1_000 };
+  const made = corpus.studies.map(({ id }) => {
+    const { cards, drops } = generateCards(corpus, id, sha256);
+    return { cards, drops, ...decksOf(cards, sha256) };
+  });
+  const cpuMade = cpuMs();
+  const cards = made.flatMap((one) => one.cards);
+  const findings = lintCorpus(corpus, cards, {
+    hash: sha256,
+    caseIds: new Set(corpus.studies.map(({ id }) => id)),
+    published: new Map(),
+    seedRuns,
+    drops: made.flatMap(({ drops }) => drops),
+    decks: made.flatMap(({ deck, more }) => [deck, more]),
+  });
+  const cpuDone = cpuMs();
+  const facts = corpus.studies.reduce((sum, { id }) => sum + corpus.factsOf(id).length, 0);
+  return {
+    facts,
+    cards: cards.length,
+    findings: findings.length,
+    ms: performance.now() - began,
+    cpuMs: cpuDone - cpuBegan,
+    lintsMs: cpuDone - cpuMade,
+  };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Whole cases until they hold 1,000 facts. */

@@ -69,7 +69,7 @@ export function checkContent(folder: string, { caseId, twice = false, onProgress
     published: new Map(ids.map((id) => [id, publishedFacts(folder, id)])),
     seedRuns: new Set(readLines(path.join(folder, SEED_RUNS))),
     drops,
-    deck: prepared.flatMap(({ deck }) => [...deck.cards, ...deck.unlisted]),
+    decks: prepared.flatMap((one) => [one.deck, one.more]).map(({ cards, unlisted }) => [...cards, ...unlisted]),
     ...(twice && { again: ids.flatMap((id) => generateCards(corpus, id, sha256).cards) }),
   });
   // Facts of other cases were not turned into cards, so nothing can be said about them.

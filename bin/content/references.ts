@@ -66,9 +66,27 @@ function factReferences({ file, study }: CaseFile, vocabulary: Vocabulary): Find
           findings.push(file.finding([...path, slot], `${words} words: write at most ${MAX_WORDS}, one idea (F07)`));
         }
       }
-      return [...findings, ...foilFindings(file, path, type, fact)];
+      return [...findings, ...foilFindings(file, path, type, fact), ...editorialFindings(file, path, type, fact)];
     });
   });
+}
+
+function editorialFindings(
+  file: YamlFile,
+  path: Path,
+  type: FactType,
+  { editorial = [] }: { editorial?: readonly string[] | undefined },
+) {
+  return editorial.flatMap((slot, index) =>
+    slotNames(type).includes(slot)
+      ? []
+      : [
+          file.finding(
+            [...path, "editorial", index],
+            `a ${type} has no slot "${slot}". ${didYouMean(slot, slotNames(type))}`,
+          ),
+        ],
+  );
 }
 
 function foilFindings(

@@ -4,6 +4,7 @@ import type { OwnCaseFields } from "../core/ingest/own-case.ts";
 import { slugOf } from "../core/ingest/text.ts";
 import type { Instant } from "../core/time.ts";
 import type { CaseStore, OwnCase } from "../store/cases.ts";
+import type { DeckLinkStore } from "../store/deck-links.ts";
 import { sha256 } from "./hash.ts";
 import { assertRoom, assertVersion, ownCase } from "./own-cases.ts";
 
@@ -45,7 +46,18 @@ export async function changeCase(
   return cases.save(userId, { ...before, title: fields.title, fields, updatedAt: now }, before);
 }
 
-/** @throws {Failure} `unknown-case`, `case-changed` */
-export async function deleteCase(userId: UserId, caseId: string, cases: Stores): Promise<void> {
-  await cases.remove(userId, await ownCase(userId, caseId, cases));
+/**
+ * Removes a case with its facts. Its deck leaves the owner's list and its links end, so that nobody new gets in; who is
+ * enrolled goes on with the version published last, since somebody may be learning it. Safe to repeat until it is done.
+ * @throws {Failure} `unknown-case`, `case-changed`
+ */
+export async function deleteCase(
+  userId: UserId,
+  caseId: string,
+  { cases, links }: { cases: Stores; links: Pick<DeckLinkStore, "list" | "remove"> },
+): Promise<void> {
+  const found = await ownCase(userId, caseId, cases);
+  const { deckId } = found;
+  if (deckId) for (const { id } of await links.list(deckId)) await links.remove(deckId, id);
+  await cases.remove(userId, found);
 }

@@ -1,4 +1,5 @@
 import type { FactType } from "../core/cards/case-study.ts";
+import { hasOtherMeaning } from "../core/cards/meaning.ts";
 import type { Vocabulary } from "../core/cards/vocabulary.ts";
 import { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
@@ -27,7 +28,9 @@ export async function findFact(userId: UserId, path: FactPath, cases: Pick<CaseS
 }
 
 /**
- * Writes a fact, new or over the one that is there. The lines of the document that it came from stay with it.
+ * Writes a fact, new or over the one that is there. The lines of the document that it came from stay with it. When it
+ * asks or answers something else than before, its `rev` rises, so that its cards come back soon once the deck is
+ * published again; it never falls, and a writer may raise it by hand.
  * @throws {Failure} `unknown-case`, `case-changed`, `case-full`; `invalid-request` that names what is wrong with the fact.
  */
 export async function writeFact(
@@ -43,11 +46,23 @@ export async function writeFact(
   const { factType, factId } = path;
   const old = before.facts.find(isAt(path));
   const parsed = parseBody(factSchema(factType), { ...written, id: factId }, "#/fact");
-  const fact = checkedFact(factType, factId, parsed, old?.lines ?? [], before.fields, vocabulary);
+  const checked = checkedFact(factType, factId, parsed, old?.lines ?? [], before.fields, vocabulary);
+  const fact = old ? revised(checked, old) : checked;
   const facts = old ? before.facts.map((each) => (each === old ? fact : each)) : [...before.facts, fact];
   if (facts.length > MAX_OWN_FACTS) throw new Failure("case-full", `A case holds at most ${MAX_OWN_FACTS} facts.`);
   const saved = await cases.save(userId, { ...before, facts, updatedAt: now }, before);
   return { version: saved.version, fact };
+}
+
+/** `fact` with the revision that follows from what it was. */
+function revised(fact: OwnFact, old: OwnFact): OwnFact {
+  const due = revisionOf(old) + (hasOtherMeaning(fact.type, old.fact, fact.fact) ? 1 : 0);
+  const rev = Math.max(revisionOf(fact), due);
+  return rev === 1 ? fact : { ...fact, fact: { ...fact.fact, rev } };
+}
+
+function revisionOf({ fact: { rev } }: OwnFact): number {
+  return typeof rev === "number" ? rev : 1;
 }
 
 /** @throws {Failure} `unknown-case`, `unknown-fact`, `case-changed` */

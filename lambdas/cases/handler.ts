@@ -49,7 +49,7 @@ export const caseHandlers = (stores: CaseStores, vocabulary: Vocabulary): Handle
   }),
 
   "DELETE /cases/{caseId}": async ({ userId, path: { caseId } }) => {
-    await deleteCase(userId, caseId, stores.cases);
+    await deleteCase(userId, caseId, stores);
     return { status: 200, body: { caseId } };
   },
 

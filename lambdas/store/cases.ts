@@ -11,7 +11,7 @@ import { Failure } from "../core/errors.ts";
 import { DeckId, type UserId } from "../core/ids.ts";
 import { OwnCaseFields, OwnFact } from "../core/ingest/own-case.ts";
 import type { Instant } from "../core/time.ts";
-import { caseChunkKey, type Key, learnerPartition, ownCaseKey, sortKeys } from "./keys.ts";
+import { caseChunkKey, type Key, learnerPartition, ownCaseKey, ownDeckKey, sortKeys } from "./keys.ts";
 import { currentOf, isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
 
 /** What a list of cases shows. */
@@ -172,7 +172,9 @@ export function caseStore(db: DynamoDBDocumentClient, coreTable: string) {
         ConditionExpression: "v = :before",
         ExpressionAttributeValues: { ":before": before.version },
       };
-      await transact([{ Delete: meta }, ...chunks], "case-changed");
+      const { deckId } = before;
+      const listed = deckId === null ? [] : [{ Delete: { TableName: coreTable, Key: ownDeckKey(userId, deckId) } }];
+      await transact([{ Delete: meta }, ...chunks, ...listed], "case-changed");
     },
   };
 

@@ -106,6 +106,12 @@ describe("loadContent", () => {
       says: 'facts.mistake[0].foils.remedi: a mistake has no slot "remedi". Did you mean "remedy"?',
     },
     {
+      fault: "a judgement on a slot that does not exist",
+      from: "basis: editorial, src: [keeper]",
+      to: "editorial: [evidense], src: [keeper]",
+      says: 'facts.pillar[0].editorial[0]: a pillar has no slot "evidense". Did you mean "evidence"?',
+    },
+    {
       fault: "a refutation of a fact that does not exist",
       from: "fact: consistency/reports",
       to: "fact: consistency/report",

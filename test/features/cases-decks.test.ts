@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
 import { LinkList, NewLink, PublishedDeck } from "../../lambdas/http/resources/cases.ts";
 import { Deck, DeckList, DeckPage } from "../../lambdas/http/resources/decks.ts";
-import { Queue } from "../../lambdas/http/resources/reviews.ts";
+import { CardDetail, Queue } from "../../lambdas/http/resources/reviews.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { type Answer, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";
@@ -92,6 +92,33 @@ describe("POST /cases/{caseId}/deck", () => {
     }
     expect(after.some(({ key }) => key.includes("/boom#"))).toBe(true);
     expect(after.some(({ key }) => key.includes("/hoist#"))).toBe(false);
+  });
+
+  it("brings the cards of a fact back soon when its answer changed in meaning, not when it was reworded", async () => {
+    await author("reviser");
+    const { deck, case: of } = await publish("reviser");
+    await as("reviser").put(`/decks/${deck.deckId}/enrolment`, {});
+    const { cards } = await cardsOf("reviser", deck.deckId);
+    const cardOf = (part: string) => cards.find(({ key }) => key.includes(`/${part}#role`))?.cardId ?? "";
+    const detailOf = (part: string) =>
+      read("GET /cards/{cardId}", as("reviser").get(`/cards/${cardOf(part)}`), CardDetail);
+    for (const part of ["hoist", "trolley"]) {
+      const reviewedAt = new Date().toISOString();
+      const review = { id: `review-of-the-${part}`, grade: 5, reviewedAt, timeZone: "UTC" };
+      expect((await as("reviser").post(`/cards/${cardOf(part)}/reviews`, review)).status).toBe(200);
+    }
+
+    await write("reviser", of.version, "hoist", "Lifting boxes off a ship's deck");
+    await write("reviser", of.version + 1, "trolley", "keeping the wind out of the cabin");
+    await write("reviser", of.version + 2, "trolley", "keeping wind out of the cabin");
+    const { body } = await as("reviser").get("/cases/great-crane/facts/component/trolley");
+    await publish("reviser");
+    const taken = await as("reviser").put(`/decks/${deck.deckId}/enrolment`, {});
+
+    expect(body).toMatchObject({ fact: { fact: { rev: 2, role: "keeping wind out of the cabin" } } });
+    expect(taken.body).toMatchObject({ changes: { revised: [cardOf("trolley")], suspended: [], carried: [] } });
+    expect((await detailOf("trolley")).history[0]).toMatchObject({ type: "edit", edit: "revised" });
+    expect((await detailOf("hoist")).history[0]).toMatchObject({ type: "review" });
   });
 
   it("says what is missing when nothing gives a card", async () => {
@@ -234,6 +261,24 @@ describe("a link to a private deck", () => {
     } finally {
       clock.ahead = 0;
     }
+  });
+
+  it("ends with its case; who is enrolled stays, and the owner does not see the deck any more", async () => {
+    await author("leaver");
+    const { deck } = await publish("leaver");
+    const { link } = await share("leaver", deck.deckId);
+    expect((await enrol("stayer", deck.deckId, link)).status).toBe(200);
+
+    const { status, body } = await as("leaver").delete("/cases/great-crane");
+
+    assertDocumented("DELETE /cases/{caseId}", status, body);
+    expect(status).toBe(200);
+    expect((await enrol("comer", deck.deckId, link)).status).toBe(404);
+    expect((await cardsOf("stayer", deck.deckId)).cards.length).toBeGreaterThan(0);
+    expect(await decksOf("stayer")).toContain(deck.deckId);
+    expect(await decksOf("leaver")).not.toContain(deck.deckId);
+    await author("leaver");
+    expect((await publish("leaver")).deck.deckId).not.toBe(deck.deckId);
   });
 
   it("nobody shares a deck of the build", async () => {

@@ -236,6 +236,8 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
     await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
+    await call("POST /decks/{deckId}/links", { path, body: {} });
+    await call("DELETE /cases/{caseId}", one);
   }
 
   /** A quiz of one's own and a shared one, from the first question to the results. */

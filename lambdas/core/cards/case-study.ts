@@ -40,6 +40,13 @@ const common = {
   importance: Level.optional(),
   confidence: z.enum(["verified", "single-source", "seed-only", "disputed"]).optional(),
   basis: z.enum(["source", "editorial"]).optional(),
+  editorial: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      "slots that are judgements of the editors, such as the lesson of an incident; `basis: editorial`: all of them",
+    ),
   tags: z.array(Slug).optional(),
   note: z.string().max(200).optional(),
   foils: z

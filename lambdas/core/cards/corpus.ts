@@ -12,6 +12,8 @@ export type Corpus = {
   vocabulary: Vocabulary;
   studies: readonly CaseStudy[];
   study: (caseId: string) => CaseStudy | undefined;
+  /** By title or alias, whatever its case and punctuation. */
+  studyNamed: (name: string) => CaseStudy | undefined;
   factsOf: (caseId: string) => readonly Fact[];
   fact: (id: string) => Fact | undefined;
   /** An earlier case's fact that says the same, word for word or as the same dated figure in much the same words; else itself. */
@@ -39,6 +41,11 @@ export function corpusOf(
 ): Corpus {
   const studies = [...caseStudies].sort((one, other) => byCodeUnit(one.id, other.id));
   const byCase = new Map(studies.map((study) => [study.id, study]));
+  const byName = new Map(
+    [...studies]
+      .reverse()
+      .flatMap((study) => [...(study.aliases ?? []), study.title].map((name) => [fold(name), study] as const)),
+  );
   const facts = new Map(studies.map((study) => [study.id, factsOf(study, vocabulary)]));
   const byId = new Map([...facts.values()].flat().map((fact) => [fact.id, fact]));
   const byType = new Map([...facts].map(([caseId, list]) => [caseId, grouped(list)]));
@@ -56,6 +63,7 @@ export function corpusOf(
     vocabulary,
     studies,
     study: (caseId) => byCase.get(caseId),
+    studyNamed: (name) => byName.get(fold(name)),
     factsOf: (caseId) => facts.get(caseId) ?? [],
     fact: (id) => byId.get(id),
     firstSaying(fact) {
@@ -78,9 +86,9 @@ export function corpusOf(
       return found;
     },
 
-    words: remembered(contentWords),
-    fold: remembered(fold),
-    mayBeTrueWith: rememberedPair((kind: TermKind, id: string) => mayBeTrueWith(vocabulary, kind, id)),
+    words: contentWords,
+    fold,
+    mayBeTrueWith: (kind, id) => mayBeTrueWith(vocabulary, kind, id),
   };
 }
 
@@ -103,27 +111,6 @@ function isSameThing(one: Fact, other: Fact): boolean {
 }
 
 const NAMES: ReadonlySet<string> = new Set(["id", "T", "system", "test", "note"]);
-
-function remembered<T>(of: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let found = known.get(text);
-    if (found === undefined) {
-      found = of(text);
-      known.set(text, found);
-    }
-    return found;
-  };
-}
-
-function rememberedPair<K extends string, T>(of: (kind: K, id: string) => T): (kind: K, id: string) => T {
-  const known = new Map<K, (id: string) => T>();
-  return (kind, id) => {
-    const ofKind = known.get(kind) ?? remembered((one) => of(kind, one));
-    known.set(kind, ofKind);
-    return ofKind(id);
-  };
-}
 
 function grouped(facts: readonly Fact[]): Map<FactType, Fact[]> {
   const groups = new Map<FactType, Fact[]>();

@@ -1,5 +1,5 @@
 import type { CardSource } from "./card.ts";
-import { type CaseStudy, type FactType, factTypes } from "./case-study.ts";
+import { type CaseStudy, type FactType, factTypes, slotNames } from "./case-study.ts";
 import { comparatorText, parseQuantity, type Quantity, quantityText, unitText } from "./quantity.ts";
 import { type TermKind, term, type Vocabulary } from "./vocabulary.ts";
 import { byCodeUnit } from "./wording.ts";
@@ -14,7 +14,7 @@ export type Fact = {
   study: CaseStudy;
   /**
    * Every filled slot as a card shows it, plus `T` (the title); for a figure `when` (its date in words), `at` (the date
-   * with "in" or "on"), `of` (metric with percentile and scope), `comparator` and `unit`; `first` on a dominant pillar;
+   * with "in" or "on"; for a default "as documented in 2019"), `asOf` ("as of 2019"), `of` (metric with percentile and scope), `comparator` and `unit`; `first` on a dominant pillar;
    * `test` on a test finding; `system` (the title again) on an idea that one system alone has.
    */
   texts: Readonly<Record<string, string>>;
@@ -25,7 +25,8 @@ export type Fact = {
   over: readonly string[];
   foils: Readonly<Record<string, readonly string[]>>;
   confidence: Confidence;
-  editorial: boolean;
+  /** Slots that are judgements of the editors: their cards are told and graded by the learner. */
+  editorial: ReadonlySet<string>;
   difficulty: number;
   importance: number;
   rev: number;
@@ -41,6 +42,8 @@ export const slotTerms: Readonly<Record<string, TermKind>> = {
 };
 
 const DEFAULT_LEVEL = 2;
+/** Such a figure does not grow with time: its date is that of the documentation that names it. */
+const SET_BY_DESIGN = /\b(?:defaults?|versions?)\b/i;
 /** Year, month and day. */
 const DAY_PARTS = 3;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -100,9 +103,13 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     texts.of = [raw.percentile, raw.metric, raw.scope && `(${raw.scope})`].filter(Boolean).join(" ");
     if (raw.as_of !== "unknown") {
       texts.when = dateText(raw.as_of);
-      texts.at = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;
+      const at = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;
+      texts.at = SET_BY_DESIGN.test(texts.of) ? `as documented ${at}` : at;
+      texts.asOf = SET_BY_DESIGN.test(texts.of) ? texts.at : `as of ${texts.when}`;
     }
   }
+  // "the 2016 The DAO theft" has an article too many.
+  if (type === "incident" && texts.name) texts.name = texts.name.replace(/^(?:the|an?) /i, "");
   const over = "over" in raw ? (raw.over ?? []) : [];
   if (over[0]) texts.over = over[0];
   if ("rank" in raw && raw.rank === "dominant") texts.first = "first";
@@ -121,7 +128,7 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     over,
     foils: raw.foils ?? {},
     confidence: confidenceOf(grades, raw.confidence),
-    editorial: raw.basis === "editorial",
+    editorial: new Set(raw.basis === "editorial" ? slotNames(type) : raw.editorial),
     difficulty: raw.difficulty ?? study.difficulty ?? DEFAULT_LEVEL,
     importance: raw.importance ?? DEFAULT_LEVEL,
     rev: raw.rev ?? 1,

@@ -34,14 +34,25 @@ export type Generated = {
  * files and facts, because every choice falls by a hash of permanent names.
  */
 export function generateCards(corpus: Corpus, caseId: string, hash: Hash): Generated {
-  const made = corpus.factsOf(caseId).flatMap((fact) => cardsOfFact(fact, corpus, hash));
+  const made: (Card | Drop)[] = [];
+  let statements = 0;
+  for (const fact of corpus.factsOf(caseId)) {
+    const ofFact = cardsOfFact(fact, corpus, hash, statements);
+    made.push(...ofFact);
+    statements += statementsIn(ofFact);
+  }
   const all = [...made, ...setCards(corpus, caseId, hash)];
   const cards = all.filter((one) => "kind" in one);
   const drops = all.filter((one) => "reason" in one);
   return withoutAmbiguous(cards, drops);
 }
 
-function cardsOfFact(fact: Fact, corpus: Corpus, hash: Hash): (Card | Drop)[] {
+function statementsIn(made: readonly (Card | Drop | undefined)[]): number {
+  return made.filter((one) => one && "kind" in one && one.kind === "tf").length;
+}
+
+/** @param before true/false cards of the case so far. */
+function cardsOfFact(fact: Fact, corpus: Corpus, hash: Hash, before: number): (Card | Drop)[] {
   const stopped = stoppedBy(fact, corpus);
   const made: (Card | Drop | undefined)[] = [];
   for (const slot of slotsOf(fact.type)) {
@@ -55,6 +66,7 @@ function cardsOfFact(fact: Fact, corpus: Corpus, hash: Hash): (Card | Drop)[] {
     let wrong: readonly WrongOption[] | undefined;
     const question = {
       ...asked,
+      statements: before + statementsIn(made),
       wrong: () => {
         wrong ??= wrongOptions(asked);
         return wrong;

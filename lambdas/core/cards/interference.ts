@@ -85,7 +85,17 @@ function answersOf(card: Card): string[] {
   }
 }
 
-type Placed<C> = { card: C; traits: CardTraits };
+/** A card with what was found out about it and others: the same two meet at many places. */
+type Placed<C> = { card: C; traits: CardTraits; met: Map<Placed<Card>, boolean> };
+
+function clash(one: Placed<Card>, other: Placed<Card>): boolean {
+  const known = one.met.get(other);
+  if (known !== undefined) return known;
+  const found = traitsInterfere(one.traits, other.traits);
+  one.met.set(other, found);
+  other.met.set(one, found);
+  return found;
+}
 
 /**
  * The cards in nearly the order they came in, so that none interferes with the `distance` cards on either side: the
@@ -93,16 +103,15 @@ type Placed<C> = { card: C; traits: CardTraits };
  * such place it is left out, unless its facts would have no card then.
  */
 export function apart<C extends Card>(cards: readonly C[], distance: number): { placed: C[]; left: C[] } {
-  const waiting = cards.map((card): Placed<C> => ({ card, traits: traitsOf(card) }));
+  const waiting = cards.map((card): Placed<C> => ({ card, traits: traitsOf(card), met: new Map() }));
   const placed: Placed<C>[] = [];
   const left: C[] = [];
   const met = new Set<string>();
   while (waiting.length > 0) {
-    const fits = waiting.findIndex(({ traits }) => freedom(placed, placed.length, traits, distance) >= distance);
+    const fits = waiting.findIndex((one) => freedom(placed, placed.length, one, distance) >= distance);
     const [next] = waiting.splice(Math.max(0, fits), 1);
     if (!next) break;
-    const { place, free } =
-      fits >= 0 ? { place: placed.length, free: distance } : bestPlace(placed, next.traits, distance);
+    const { place, free } = fits >= 0 ? { place: placed.length, free: distance } : bestPlace(placed, next, distance);
     if (free < distance && isSpare(next.card, met)) {
       left.push(next.card);
       continue;
@@ -121,22 +130,22 @@ function isSpare({ facts }: Card, met: ReadonlySet<string>): boolean {
 /** The last place with the greatest freedom. */
 function bestPlace(
   placed: readonly Placed<Card>[],
-  traits: CardTraits,
+  card: Placed<Card>,
   distance: number,
 ): { place: number; free: number } {
   let best = { place: placed.length, free: -1 };
   for (let place = placed.length; place > 0 && best.free < distance; place -= 1) {
-    const free = freedom(placed, place, traits, distance);
+    const free = freedom(placed, place, card, distance);
     if (free > best.free) best = { place, free };
   }
   return best;
 }
 
 /** How many cards lie between a place and the nearest conflict on either side; at most `distance`. */
-function freedom(placed: readonly Placed<Card>[], place: number, traits: CardTraits, distance: number): number {
+function freedom(placed: readonly Placed<Card>[], place: number, card: Placed<Card>, distance: number): number {
   for (let step = 0; step < distance; step += 1) {
     for (const near of [placed[place - 1 - step], placed[place + step]]) {
-      if (near && traitsInterfere(near.traits, traits)) return step;
+      if (near && clash(near, card)) return step;
     }
   }
   return distance;

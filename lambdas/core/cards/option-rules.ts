@@ -1,22 +1,56 @@
 import type { Rule } from "./card-rules.ts";
-import type { Corpus } from "./corpus.ts";
+import type { CaseStudy } from "./case-study.ts";
 import { ABSOLUTE } from "./lints/absolute.ts";
-import { overlap } from "./wording.ts";
+import { remembered } from "./remembered.ts";
+import { contentWords, fold, overlap } from "./wording.ts";
+
+/** A text with what the rules look at, found once: the chooser tries the same options in many sets. */
+export type OptionText = {
+  text: string;
+  /** With a space on either side, so that whole words are found in it. */
+  folded: string;
+  words: ReadonlySet<string>;
+  digit: boolean;
+  bracket: boolean;
+  "proper name": boolean;
+  /** A word that makes readers take it for wrong. */
+  absolute: string | undefined;
+  speaksOfOthers: boolean;
+};
+
+export const optionText: (text: string) => OptionText = remembered((text) => ({
+  text,
+  folded: ` ${fold(text)} `,
+  words: contentWords(text),
+  digit: /\d/.test(text),
+  bracket: /[()[\]]/.test(text),
+  "proper name": /\p{Lu}/u.test(text),
+  absolute: ABSOLUTE.exec(text)?.[0],
+  speaksOfOthers: /\b(?:(?:all|none) of the (?:above|these)|both [a-d] and [a-d])\b/i.test(text),
+}));
 
 /** A key among its wrong options, as the rules see them. */
 export type Choice = {
-  stem: string;
-  key: string;
-  wrong: readonly string[];
+  /** Words of the question. */
+  asked: ReadonlySet<string>;
+  key: OptionText;
+  wrong: readonly OptionText[];
   /** Title, aliases and brands of the case. */
-  names: readonly string[];
-  words: Corpus["words"];
-  fold: Corpus["fold"];
+  names: readonly OptionText[];
 };
+
+/** A question with its key, before wrong options are chosen. `study` is left out where titles are the options. */
+export function openChoice(stem: string, key: string, study?: CaseStudy): Omit<Choice, "wrong"> {
+  const names = study ? [study.title, ...(study.aliases ?? []), ...(study.brands ?? [])] : [];
+  return { asked: contentWords(stem), key: optionText(key), names: names.map(optionText) };
+}
 
 const MIN_OPTIONS = 3;
 const MAX_OPTIONS = 5;
+const MARKS = ["digit", "bracket", "proper name"] as const;
 const MAX_OVER_LONGEST = 1.35;
+/** Of two wrong options both are easily shorter, so that the longest would be right too often. */
+const MAX_OVER_LONGEST_OF_TWO = 1.15;
 const MIN_OF_SHORTEST = 0.6;
 
 /** Rules that a set of options keeps together, so that nothing but knowledge tells the key. */
@@ -24,17 +58,21 @@ export const optionRules: readonly Rule<Choice>[] = [
   {
     code: "O01",
     reason: "no-distractor",
-    broken({ key, wrong, fold }) {
-      const options = [key, ...wrong];
-      if (options.length < MIN_OPTIONS || options.length > MAX_OPTIONS) return `${options.length} options`;
-      return new Set(options.map(fold)).size < options.length ? "two options say the same" : undefined;
+    broken({ key, wrong }) {
+      const count = wrong.length + 1;
+      if (count < MIN_OPTIONS || count > MAX_OPTIONS) return `${count} options`;
+      const isRepeated = wrong.some(
+        ({ folded }, at) =>
+          folded === key.folded || wrong.some((other, place) => place > at && other.folded === folded),
+      );
+      return isRepeated ? "two options say the same" : undefined;
     },
   },
   {
     code: "O03",
     reason: "cue",
     broken: ({ key, wrong }) =>
-      [key, ...wrong].some((option) => /\b(?:(?:all|none) of the (?:above|these)|both [a-d] and [a-d])\b/i.test(option))
+      key.speaksOfOthers || wrong.some(({ speaksOfOthers }) => speaksOfOthers)
         ? "an option speaks of the other options"
         : undefined,
   },
@@ -42,90 +80,93 @@ export const optionRules: readonly Rule<Choice>[] = [
     code: "O05",
     reason: "cue",
     broken({ key, wrong }) {
-      const lengths = wrong.map(({ length }) => length);
-      if (key.length > MAX_OVER_LONGEST * Math.max(...lengths)) return "the key is the longest by far";
-      return key.length < MIN_OF_SHORTEST * Math.min(...lengths) ? "the key is the shortest by far" : undefined;
+      const lengths = wrong.map(({ text }) => text.length);
+      const most = lengths.length <= 2 ? MAX_OVER_LONGEST_OF_TWO : MAX_OVER_LONGEST;
+      if (key.text.length > most * Math.max(...lengths)) return "the key is the longest by far";
+      return key.text.length < MIN_OF_SHORTEST * Math.min(...lengths) ? "the key is the shortest by far" : undefined;
     },
   },
   {
     code: "O11",
     reason: "cue",
     broken({ key, wrong }) {
-      const loud = [key, ...wrong].find((option) => ABSOLUTE.test(option));
-      return loud && `"${ABSOLUTE.exec(loud)?.[0]}" in "${loud}"`;
+      const loud = key.absolute ? key : wrong.find(({ absolute }) => absolute);
+      return loud && `"${loud.absolute}" in "${loud.text}"`;
     },
   },
   {
     code: "O12",
     reason: "cue",
     broken({ key, wrong }) {
-      const marks = [
-        { name: "digit", sign: /\d/ },
-        { name: "bracket", sign: /[()[\]]/ },
-        { name: "proper name", sign: /\p{Lu}/u },
-      ];
-      const only = marks.find(({ sign }) => sign.test(key) && !wrong.some((option) => sign.test(option)));
-      return only && `the key is the only option with a ${only.name}`;
+      const only = MARKS.find((mark) => key[mark] && !wrong.some((option) => option[mark]));
+      return only && `the key is the only option with a ${only}`;
     },
   },
   {
     code: "O13",
     reason: "cue",
-    broken({ key, wrong, fold }) {
-      const options = [key, ...wrong].map((option) => ` ${fold(option)} `);
-      const inside = options.some((one, at) => options.some((other, place) => at !== place && other.includes(one)));
+    broken({ key, wrong }) {
+      const options = [key, ...wrong];
+      const inside = options.some((one, at) =>
+        options.some((other, place) => at !== place && other.folded.includes(one.folded)),
+      );
       return inside ? "one option is part of another" : undefined;
     },
   },
   {
     code: "L02",
     reason: "leak",
-    broken({ stem, key, wrong, words }) {
-      const asked = words(stem);
-      const clang = [...words(key)].find((word) => asked.has(word) && !wrong.some((option) => words(option).has(word)));
-      return clang && `"${clang}" is in the question and in the key alone`;
+    broken({ asked, key, wrong }) {
+      for (const word of key.words) {
+        if (asked.has(word) && !wrong.some(({ words }) => words.has(word)))
+          return `"${word}" is in the question and in the key alone`;
+      }
+      return undefined;
     },
   },
   {
     code: "L04",
     reason: "leak",
-    broken({ key, wrong, names, fold }) {
-      const holds = (option: string, name: string) => ` ${fold(option)} `.includes(` ${fold(name)} `);
-      const named = names.find((name) => holds(key, name) && !wrong.some((option) => holds(option, name)));
-      return named && `"${named}" is in the key alone`;
+    broken({ key, wrong, names }) {
+      const named = names.find(
+        (name) => key.folded.includes(name.folded) && !wrong.some(({ folded }) => folded.includes(name.folded)),
+      );
+      return named && `"${named.text}" is in the key alone`;
     },
   },
 ];
 
+/** Titles are names: their length, case and digits are no cue, and one of them being the case's own is the point. */
+const NOT_ON_TITLES: ReadonlySet<string> = new Set(["L04", "O05", "O12"]);
+export const titleRules: readonly Rule<Choice>[] = optionRules.filter(({ code }) => !NOT_ON_TITLES.has(code));
+
 /**
  * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. What depends on
- * one option or on a pair is found once for the whole pool; sets are given by the places of their options in it.
+ * one option or on a pair is found once for the whole pool; sets are given by the places of their options in it,
+ * in ascending order.
  */
 export function hintsOf(
-  { stem, key, words }: Omit<Choice, "wrong">,
-  pool: readonly string[],
+  { asked, key }: Omit<Choice, "wrong">,
+  pool: readonly OptionText[],
 ): (places: readonly number[]) => number {
-  const asked = words(stem);
-  const shared = (option: string) => overlap(words(option), asked);
-  const keyShared = shared(key);
-  const keyHasDigit = /\d/.test(key);
-  const traits = pool.map((text) => ({ length: text.length, shared: shared(text), hasDigit: /\d/.test(text) }));
-  const areTwins = pool.map((one) => pool.map((other) => overlap(words(one), words(other)) >= TWINS));
+  const shared = pool.map(({ words }) => overlap(words, asked));
+  const keyShared = overlap(key.words, asked);
+  const areTwins = pool.map((one, at) => pool.slice(0, at).map((other) => overlap(one.words, other.words) >= TWINS));
 
   return (places) => {
     let isLongest = true;
     let isShortest = true;
-    let onlyOthersHaveDigits = !keyHasDigit;
+    let onlyOthersHaveDigits = !key.digit;
     let isNearestToStem = true;
     let twins = 0;
     for (const [at, place] of places.entries()) {
-      const option = traits[place];
+      const option = pool[place];
       if (!option) continue;
-      if (option.length >= key.length) isLongest = false;
-      if (option.length <= key.length) isShortest = false;
-      if (!option.hasDigit) onlyOthersHaveDigits = false;
-      if (option.shared >= keyShared) isNearestToStem = false;
-      for (let next = at + 1; next < places.length; next += 1) if (areTwins[place]?.[places[next] ?? 0]) twins += 1;
+      if (option.text.length >= key.text.length) isLongest = false;
+      if (option.text.length <= key.text.length) isShortest = false;
+      if (!option.digit) onlyOthersHaveDigits = false;
+      if ((shared[place] ?? 0) >= keyShared) isNearestToStem = false;
+      for (let earlier = 0; earlier < at; earlier += 1) if (areTwins[place]?.[places[earlier] ?? 0]) twins += 1;
     }
     return (
       (isLongest ? 3 : 0) +

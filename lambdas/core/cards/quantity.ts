@@ -16,6 +16,8 @@ export type Quantity = {
 
 export type Period = keyof typeof PERIODS;
 
+/** Of a figure that is typed or told by heart. */
+const MAX_TYPED_DIGITS = 3;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
@@ -93,8 +95,8 @@ export function numberText({ value, high }: Quantity): string {
 }
 
 /** "hours per half-year". */
-export function unitText({ value, unit, per }: Quantity): string {
-  const word = UNIT_WORDS[unit]?.[value === 1 ? "one" : "many"] ?? unit;
+export function unitText({ value, high, unit, per }: Quantity): string {
+  const word = UNIT_WORDS[unit]?.[value === 1 && high === undefined ? "one" : "many"] ?? unit;
   return per ? `${word} per ${PERIODS[per].word}` : word;
 }
 
@@ -112,6 +114,27 @@ export function numberSpellings(quantity: Quantity): string[] {
   const scale = SCALES.find(({ factor }) => value >= factor);
   const short = scale ? [`${plain(value / scale.factor)}${scale.sign}`] : [];
   return [...short, plain(value), String(value)].filter((spelling) => spelling !== figure(value));
+}
+
+/** 4300 has two. */
+export function significantDigits(value: number): number {
+  const [mantissa = ""] = rounded(value, 12).toExponential().split("e");
+  return mantissa.replace(/[.-]/g, "").length;
+}
+
+/**
+ * Whether somebody may keep a figure in mind to its last digit: it is short, a power of two ("1,024"), or all nines
+ * ("99.999"). Any other one is better estimated than typed.
+ */
+export function isMemorable({ value, high = value }: Pick<Quantity, "value" | "high">): boolean {
+  return [value, high].every(
+    (end) =>
+      significantDigits(end) <= MAX_TYPED_DIGITS || isPowerOfTwo(end) || /^9+$/.test(String(end).replace(".", "")),
+  );
+}
+
+export function isPowerOfTwo(value: number): boolean {
+  return Number.isInteger(Math.log2(value));
 }
 
 /** `value` rounded to so many significant digits, free of floating-point dust. */

@@ -2,6 +2,7 @@ import type { Card, CardKind } from "./card.ts";
 import type { Corpus } from "./corpus.ts";
 import type { Fact } from "./facts.ts";
 import { numberText } from "./quantity.ts";
+import { remembered } from "./remembered.ts";
 import type { Slot } from "./slots/slot.ts";
 import { byCodeUnit, fold, wordCount } from "./wording.ts";
 
@@ -28,6 +29,8 @@ export type Question = {
   answer: string;
   corpus: Corpus;
   hash: Hash;
+  /** True/false cards of the case before this one. */
+  statements: number;
   wrong: () => readonly WrongOption[];
 };
 
@@ -69,14 +72,18 @@ export function shuffled<T>(items: readonly T[], name: (item: T) => string, purp
 
 /** The sentence with every `{field}` filled in; undefined when the fact lacks one. */
 export function filled(sentence: string, texts: Readonly<Record<string, string>>): string | undefined {
-  let complete = true;
-  const text = sentence.replace(/\{(\w+)\}/g, (_, field: string) => {
-    const value = texts[field];
-    if (value === undefined) complete = false;
-    return value ?? "";
-  });
-  return complete ? text : undefined;
+  const [first = "", ...rest] = partsOf(sentence);
+  let text = first;
+  for (let at = 0; at < rest.length; at += 2) {
+    const value = texts[rest[at] ?? ""];
+    if (value === undefined) return undefined;
+    text += value + (rest[at + 1] ?? "");
+  }
+  return text;
 }
+
+/** What stands between the fields and, at every second place, the name of a field. */
+const partsOf = remembered((sentence) => sentence.split(/\{(\w+)\}/));
 
 /**
  * One of the wordings, by hash. The kinds of one slot begin at the same one and take turns, so that siblings read

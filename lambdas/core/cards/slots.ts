@@ -9,15 +9,24 @@ import type { Slot } from "./slots/slot.ts";
 export const slots: readonly Slot[] = [...figures, ...ideas, ...events, ...choices];
 
 const byType = new Map<FactType, Slot[]>();
-for (const slot of slots) byType.set(slot.type, [...(byType.get(slot.type) ?? []), slot]);
+const byName = new Map<string, Slot>();
+for (const slot of slots) {
+  byType.set(slot.type, [...(byType.get(slot.type) ?? []), slot]);
+  byName.set(`${slot.type}.${slot.slot}`, slot);
+}
 
 export function slotsOf(type: FactType): readonly Slot[] {
   return byType.get(type) ?? [];
 }
 
+/** Undefined when a fact of this type has no such question. */
+export function findSlot(type: FactType, name: string | undefined): Slot | undefined {
+  return byName.get(`${type}.${name}`);
+}
+
 /** @throws {Error} when a fact of this type has no such question. */
 export function slotNamed(type: FactType, name: string): Slot {
-  const found = slotsOf(type).find(({ slot }) => slot === name);
+  const found = findSlot(type, name);
   if (!found) throw new Error(`A ${type} has no question about "${name}".`);
   return found;
 }

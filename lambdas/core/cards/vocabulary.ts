@@ -30,30 +30,45 @@ export function term(vocabulary: Vocabulary, kind: TermKind, id: string): Term {
   return found;
 }
 
+type OfTerm<T> = (vocabulary: Vocabulary, kind: TermKind, id: string) => T;
+
+/** Worked out once for each term, as long as the vocabulary lives: the chooser asks for every wrong option. */
+function oncePerTerm<T>(of: OfTerm<T>): OfTerm<T> {
+  const known = new WeakMap<Vocabulary, Map<string, T>>();
+  return (vocabulary, kind, id) => {
+    const ofVocabulary = known.get(vocabulary) ?? new Map<string, T>();
+    known.set(vocabulary, ofVocabulary);
+    const name = `${kind}/${id}`;
+    const found = ofVocabulary.get(name) ?? of(vocabulary, kind, id);
+    ofVocabulary.set(name, found);
+    return found;
+  };
+}
+
 /** Everything that follows from having `id`, itself included. */
-export function impliedBy(vocabulary: Vocabulary, kind: TermKind, id: string): ReadonlySet<string> {
+export const impliedBy = oncePerTerm((vocabulary, kind, id): ReadonlySet<string> => {
   const reached = new Set([id]);
   for (const current of reached) {
     for (const next of vocabulary[kind][current]?.implies ?? []) reached.add(next);
   }
   return reached;
-}
+});
 
 /** Every term that may be true where `id` is, itself included: universal ones and those of the same or an implied meaning. */
-export function mayBeTrueWith(vocabulary: Vocabulary, kind: TermKind, id: string): ReadonlySet<string> {
+export const mayBeTrueWith = oncePerTerm((vocabulary, kind, id): ReadonlySet<string> => {
   const others = Object.entries(vocabulary[kind]).filter(
     ([other, { universal }]) => universal === true || mayMeanTheSame(vocabulary, kind, id, other),
   );
   return new Set(others.map(([other]) => other));
-}
+});
 
 /** Whether both may be true at once by meaning: the same term, one implying the other, or patterns with a word in common. */
 export function mayMeanTheSame(vocabulary: Vocabulary, kind: TermKind, one: string, other: string): boolean {
   if (impliedBy(vocabulary, kind, one).has(other) || impliedBy(vocabulary, kind, other).has(one)) return true;
   // Models are named alike on purpose ("eventually consistent", "strongly consistent") and differ all the more.
   if (kind !== "patterns") return false;
-  const words = wordsOf(term(vocabulary, kind, one));
-  return [...wordsOf(term(vocabulary, kind, other))].some((word) => words.has(word));
+  const words = wordsOf(vocabulary, kind, one);
+  return [...wordsOf(vocabulary, kind, other)].some((word) => words.has(word));
 }
 
 /** The term whose id, label or alias this text is, whatever its case and punctuation. */
@@ -66,7 +81,7 @@ export function termNamed(vocabulary: Vocabulary, kind: TermKind, text: string):
   return ofKind.get(fold(text));
 }
 
-/** Remembered as long as the vocabulary lives: the chooser asks for every wrong option. */
+/** Kept as long as the vocabulary lives. */
 const names = new WeakMap<Vocabulary, Map<TermKind, ReadonlyMap<string, string>>>();
 
 /** Folded name to id; the first term of that name has it. */
@@ -90,6 +105,7 @@ export function modelFamily(vocabulary: Vocabulary, id: string): string[] {
   return [...new Set(families.flat())].filter((model) => model !== id);
 }
 
-function wordsOf({ label, aliases = [] }: Term): ReadonlySet<string> {
-  return new Set([label, ...aliases].flatMap((name) => [...contentWords(name)]));
-}
+const wordsOf = oncePerTerm(
+  (vocabulary, kind, id): ReadonlySet<string> =>
+    new Set(namesOf(vocabulary, kind, id).flatMap((name) => [...contentWords(name)])),
+);

@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.ts";
+
 /** What the rules need to know about words. English only, no locale, no library: the same on every machine. */
 
 const STOP_WORDS = new Set(
@@ -9,9 +11,9 @@ const STOP_WORDS = new Set(
 );
 
 /** Lower case, letters and digits only, one space between words, no article in front: two texts with one fold are the same answer. */
-export function fold(text: string): string {
-  return (PLAIN.test(text) ? plainFold(text) : wideFold(text)).trim().replace(/^(?:a|an|the) (?=.)/, "");
-}
+export const fold: (text: string) => string = remembered((text) =>
+  (PLAIN.test(text) ? plainFold(text) : wideFold(text)).trim().replace(/^(?:a|an|the) (?=.)/, ""),
+);
 
 /** Nearly every text of the corpus, quotation marks, dashes and dots included, and folded several times faster. */
 const PLAIN = /^[ -~“”‘’–—…]*$/;
@@ -28,11 +30,11 @@ function wideFold(text: string): string {
 }
 
 /** The stems of the words that carry meaning: "router caches that start empty" gives router, cach, start, empty. */
-export function contentWords(text: string): ReadonlySet<string> {
+export const contentWords: (text: string) => ReadonlySet<string> = remembered((text) => {
   const words = new Set<string>();
   for (const word of fold(text).split(" ")) if (word.length > 1 && !STOP_WORDS.has(word)) words.add(stem(word));
   return words;
-}
+});
 
 /** Shared content words over all content words of both texts, 0 to 1. */
 export function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
@@ -52,11 +54,33 @@ function trigrams(text: string): ReadonlySet<string> {
   return new Set(Array.from({ length: Math.max(0, folded.length - 2) }, (_, at) => folded.slice(at, at + 3)));
 }
 
-/** Words of a text as a reader counts them. */
+/** Words of a text as a reader counts them: runs without spaces that hold a letter or a digit. */
 export function wordCount(text: string): number {
   let words = 0;
-  for (const word of text.split(/\s+/)) if (/[a-z0-9]/i.test(word) || /[\p{L}\p{N}]/u.test(word)) words += 1;
+  let isCounted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = signAt(text, at);
+    if (sign === "space") isCounted = false;
+    else if (sign === "letter" && !isCounted) {
+      words += 1;
+      isCounted = true;
+    }
+  }
   return words;
+}
+
+type Sign = "space" | "letter" | "mark";
+
+/** Of the signs below 128, so that nearly every text is counted without a regular expression. */
+const SIGNS = Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
+
+function signAt(text: string, at: number): Sign {
+  return SIGNS[text.charCodeAt(at)] ?? kindOf(String.fromCodePoint(text.codePointAt(at) ?? 0));
+}
+
+function kindOf(sign: string): Sign {
+  if (/\s/.test(sign)) return "space";
+  return /[\p{L}\p{N}]/u.test(sign) ? "letter" : "mark";
 }
 
 /** The first `limit` words, with an ellipsis when something was left out. */
@@ -71,16 +95,12 @@ export function byCodeUnit(one: string, other: string): number {
 }
 
 /** One form for the inflections of a word: cache, caches, cached and caching all give `cach`. */
-const STEMS = new Map<string, string>();
-
 function stem(word: string): string {
   if (word.length < 4) return word;
-  const known = STEMS.get(word);
-  if (known !== undefined) return known;
-  const found = word
-    .replace(/ies$/, "y")
-    .replace(/(?:ing|ed|es|s)$/, "")
-    .replace(/(?<=...)e$/, "");
-  STEMS.set(word, found);
-  return found;
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  const ending = ENDINGS.find((candidate) => word.endsWith(candidate)) ?? "";
+  const root = word.slice(0, word.length - ending.length);
+  return root.length > 3 && root.endsWith("e") ? root.slice(0, -1) : root;
 }
+
+const ENDINGS = ["ing", "ed", "es", "s"] as const;

@@ -4,29 +4,32 @@ import { ABSOLUTE } from "./lints/absolute.ts";
 import { filled, type Question, shuffled, type WrongOption } from "./question.ts";
 import type { Slot } from "./slots/slot.ts";
 import { modelFamily, namesOf, type TermKind, term, termNamed } from "./vocabulary.ts";
-import { overlap } from "./wording.ts";
+import { contentWords, overlap } from "./wording.ts";
 
 const DISTANCE = { refuted: 0, over: 0, foil: 1, vocabulary: 2, "same-case": 3, related: 5, "same-domain": 8 } as const;
 
 /** A question before its wrong options are known. */
-type Asked = Omit<Question, "wrong">;
+type Asked = Omit<Question, "wrong" | "statements">;
 
 /** A borrowed value that shares more of its words with a truth may be that truth in other words. */
 const MAX_OVERLAP = 0.34;
 const MIN_OF_KEY = 0.5;
 const MAX_OF_KEY = 1.8;
+/** "Vimeo", not "SQL". */
+const NAME = /\p{Lu}\p{Ll}/u;
 /** More would only cost time: a card needs three. */
 const MAX_BORROWED = 6;
 
 /**
  * All values that may stand beside the key, nearest first (content/README.md section 2).
  *
- * What an author calls false (refuted, over, foils) is taken, unless it folds to a truth. A value borrowed from another
- * fact must besides not share its subject, its cause class, its meaning in the vocabulary or a third of its words.
+ * What an author calls false (refuted, over, foils) is taken, unless it folds to a truth; some slots take nothing else
+ * (`Slot.choices`). A value borrowed from another fact must besides not share its subject, its cause class, its meaning in the vocabulary or a third of its words.
  */
 export function wrongOptions(question: Asked): WrongOption[] {
   const given = [...refuted(question), ...turnedDown(question), ...foils(question)];
-  const candidates = [...given, ...fromVocabulary(question), ...borrowed(question)];
+  const lent = question.slot.choices === "given" ? [] : [...fromVocabulary(question), ...borrowed(question)];
+  const candidates = [...given, ...lent];
   const { fold } = question.corpus;
   const seen = new Set(truths(question).map(fold));
   return candidates.filter(({ text }) => {
@@ -106,14 +109,15 @@ function borrowed(question: Asked): WrongOption[] {
   const topic = corpus.words(Object.values(fact.texts).join(" "));
   const mayLend = lendingRule(question);
   return neighbours.flatMap(([place, facts]) => {
-    const lenders = facts.flatMap((lender) => {
+    const lenders: { lender: Fact; text: string; closeness: number }[] = [];
+    for (const lender of facts) {
       const text = lender.texts[slot.slot];
-      if (text === undefined || lender.id === fact.id) return [];
+      if (text === undefined || lender.id === fact.id) continue;
       const closeness = overlap(corpus.words(text), topic);
-      // A value of another case that has no word in common with this fact would be ruled out by its topic alone.
-      if (place !== "same-case" && closeness === 0) return [];
-      return mayLend(lender, text) ? [{ lender, text, closeness }] : [];
-    });
+      // A value of another case that names somebody, or has no word in common with this fact, is ruled out by that alone.
+      if (place !== "same-case" && (closeness === 0 || NAME.test(text))) continue;
+      if (mayLend(lender, text)) lenders.push({ lender, text, closeness });
+    }
     const some = shuffled(lenders, ({ lender }) => lender.id, `${fact.id}#${slot.slot}|lender`, hash);
     some.sort((one, other) => other.closeness - one.closeness);
     return some.slice(0, MAX_BORROWED).map(({ lender, text }) => ({
@@ -138,11 +142,11 @@ function lendingRule({ fact, slot, answer, corpus }: Asked): (lender: Fact, valu
   const kind = slotTerms[slot.slot];
   const id = fact.terms[slot.slot];
   const alike = kind && id ? corpus.mayBeTrueWith(kind, id) : undefined;
-  const subject = words(subjectText(slot, fact));
+  const subject = subjectWords(slot, fact);
   const said = Object.entries(fact.texts).filter(([field]) => field !== "T" && field !== "system");
   const truths = [answer, ...said.map(([, text]) => text)].map(words);
   const near = (one: ReadonlySet<string>, other: ReadonlySet<string>) => overlap(one, other) > MAX_OVERLAP;
-  const described = words(slot.subject.map((field) => fact.texts[field] ?? "").join(" "));
+  const described = words(subjectText(slot, fact));
 
   return (lender, value) => {
     if (kind === "models" || lender.confidence === "seed-only" || lender.confidence === "disputed") return false;
@@ -150,16 +154,24 @@ function lendingRule({ fact, slot, answer, corpus }: Asked): (lender: Fact, valu
     const other = lender.terms[slot.slot];
     if (kind && other && (alike?.has(other) || isDescribed(corpus, kind, other, described))) return false;
     const offered = words(value);
-    return !near(subject, words(subjectText(slot, lender))) && !truths.some((truth) => near(offered, truth));
+    return !near(subject, subjectWords(slot, lender)) && !truths.some((truth) => near(offered, truth));
   };
 }
 
 /** A year in the subject would make two incidents of one year look alike, so figures do not count. */
+function subjectWords(slot: Slot, fact: Fact): ReadonlySet<string> {
+  const known = subjects.get(fact) ?? new Map<Slot, ReadonlySet<string>>();
+  subjects.set(fact, known);
+  const found = known.get(slot) ?? contentWords(subjectText(slot, fact).replace(/\d+/g, ""));
+  known.set(slot, found);
+  return found;
+}
+
+/** Remembered as long as the fact lives: every fact of the type asks every other one. */
+const subjects = new WeakMap<Fact, Map<Slot, ReadonlySet<string>>>();
+
 function subjectText({ subject }: Slot, { texts }: Fact): string {
-  return subject
-    .map((field) => texts[field] ?? "")
-    .join(" ")
-    .replace(/\d+/g, "");
+  return subject.map((field) => texts[field] ?? "").join(" ");
 }
 
 /** Whether the question's own words describe the term, so that it might be called right as well. */

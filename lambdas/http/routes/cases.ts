@@ -77,7 +77,8 @@ export const caseRoutes = {
     feature: "cases",
     auth: "user",
     summary: "Delete one of my cases",
-    description: "Its deck stays as it was published last, for those who study it.",
+    description:
+      "Its deck leaves your list and its links end. Who is enrolled in it, you too, goes on with the version published last; `DELETE /decks/{deckId}/enrolment` leaves it.",
     path: casePath,
     replies: { 200: { description: "Deleted.", schema: DeletedCase } },
     problems: ["invalid-request", "unknown-case", "case-changed", "throttled"],
@@ -95,7 +96,7 @@ export const caseRoutes = {
     auth: "user",
     summary: "Write a fact of my case",
     description:
-      "A new one, or over the one that is there. It is checked as a fact of a case file: slots of its type, sources of the case, words of the vocabulary.",
+      "A new one, or over the one that is there. It is checked as a fact of a case file: slots of its type, sources of the case, words of the vocabulary. When it answers something else than before, its `rev` rises by itself: once the deck is published again, its cards are due within a day.",
     path: factPath,
     body: OwnFactBody,
     replies: { 200: { description: "The fact and the case's new version.", schema: OwnFactResult } },

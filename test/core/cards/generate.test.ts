@@ -12,6 +12,13 @@ const EXAMPLES = ["amazon-dynamodb", "apache-kafka", "netflix"];
 const small = loadContent(SMALL);
 const examples = loadContent(CONTENT, (caseId) => EXAMPLES.includes(caseId));
 
+/** The small corpus with other facts in the lighthouse. */
+function changed(change: (lighthouse: CaseStudy) => void): Corpus {
+  const studies = structuredClone(small.studies);
+  for (const study of studies) if (study.id === "lighthouse") change(study);
+  return corpusOf(studies, small.vocabulary);
+}
+
 const cardsOf = (corpus: Corpus, caseId: string) => generateCards(corpus, caseId, sha256).cards;
 const dropsOf = (corpus: Corpus, caseId: string) => generateCards(corpus, caseId, sha256).drops;
 const allCards = (corpus: Corpus) => corpus.studies.flatMap(({ id }) => cardsOf(corpus, id));
@@ -117,6 +124,92 @@ describe("generateCards", () => {
     expect(keys.filter((key) => /pillar.*mcq/.test(key))).toEqual([]);
   });
 
+  it("asks for a slot that is a judgement by recall only, and for the rest of its fact as ever", () => {
+    const judged = changed(({ facts }) => {
+      for (const incident of facts.incident ?? []) incident.editorial = ["lesson"];
+    });
+    const keysOf = (corpus: Corpus) =>
+      cardsOf(corpus, "lighthouse").flatMap(({ key }) =>
+        key.includes("/incident/1990-dark#") ? [key.split("#")[1]] : [],
+      );
+
+    expect(keysOf(small)).toEqual(expect.arrayContaining(["cause~mcq", "lesson~mcq", "lesson~tf"]));
+    expect(keysOf(judged)).toEqual(expect.arrayContaining(["cause~mcq", "cause~tf", "lesson~recall"]));
+    expect(keysOf(judged).filter((key) => key?.startsWith("lesson"))).toEqual(["lesson~recall"]);
+    expect(dropsOf(judged, "lighthouse")).toContainEqual(
+      expect.objectContaining({ key: "lighthouse/incident/1990-dark#lesson~mcq", reason: "editorial" }),
+    );
+  });
+
+  it("asks nobody for a name that only describes", () => {
+    const described = changed(({ facts }) => {
+      for (const component of facts.component ?? [])
+        if (component.id === "lamp") component.name = "vessel for the burning oil";
+    });
+    const named = (corpus: Corpus) =>
+      cardsOf(corpus, "lighthouse").filter(({ key }) => key.includes("/component/lamp#name"));
+
+    expect(named(small).map(({ kind }) => kind)).toEqual(["cloze", "recall"]);
+    expect(named(described)).toEqual([]);
+    expect(cardsOf(described, "lighthouse").some(({ key }) => key.includes("/component/lamp#role"))).toBe(true);
+  });
+
+  it.each([
+    { qty: "442519 ships", typed: false },
+    { qty: "1024 ships", typed: true },
+    { qty: "99.999 %", typed: true },
+    { qty: "89.2M ships", typed: true },
+    { qty: "25299-27000 ships", typed: false },
+  ])("asks for $qty to the last digit: $typed", ({ qty, typed }) => {
+    const corpus = changed(({ facts }) => {
+      for (const scale of facts.scale ?? []) scale.qty = qty;
+    });
+
+    expect(allCards(corpus).some(({ key }) => key === "lighthouse/scale/ships#qty~cloze")).toBe(typed);
+  });
+
+  it("accepts the name of a part without the case it belongs to", () => {
+    const corpus = changed(({ facts }) => {
+      for (const component of facts.component ?? [])
+        if (component.id === "lamp") component.name = "Argand Burner at Lighthouse";
+    });
+
+    expect(cardNamed(corpus, "lighthouse/component/lamp#name~cloze")).toMatchObject({ accept: ["Argand Burner"] });
+  });
+
+  it("takes nothing from another case that names somebody", () => {
+    const named = structuredClone(small.studies);
+    for (const { facts } of named) {
+      for (const incident of facts.incident ?? [])
+        if (incident.id === "1975-flood") incident.cause = "a lamp that Miller had hung lower than the tide";
+    }
+    const options = allCards(corpusOf(named, small.vocabulary)).flatMap((card) =>
+      card.key === "lighthouse/incident/1990-dark#cause~mcq" && card.kind === "mcq" ? card.options : [],
+    );
+
+    expect(options).toHaveLength(3);
+    expect(options.filter(({ origin }) => origin?.includes("/"))).toEqual([]);
+  });
+
+  it("says when a default was documented, not when it was so", () => {
+    const corpus = changed(({ facts }) => {
+      for (const scale of facts.scale ?? []) scale.metric = "default number of ships in a row";
+    });
+    const stems = allCards(corpus).flatMap(({ key, stem }) =>
+      key.startsWith("lighthouse/scale/ships#") ? [stem] : [],
+    );
+
+    expect(stems.length).toBeGreaterThan(3);
+    for (const stem of stems) expect(stem).toContain("as documented in 1998");
+  });
+
+  it("states every second time what is true", () => {
+    const shown = cardsOf(examples, "netflix").flatMap((card) => (card.kind === "tf" ? [card.isTrue] : []));
+
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown.every((isTrue, at) => at === 0 || isTrue !== shown[at - 1])).toBe(true);
+  });
+
   it("accounts for every slot: a card, or a drop with its reason", () => {
     for (const corpus of [small, examples]) {
       for (const { id } of corpus.studies) {
@@ -145,6 +238,33 @@ describe("wrong options", () => {
 
     expect(texts).toHaveLength(3);
     expect(texts).not.toContain("grease that had turned to stone in the cold bearing");
+  });
+
+  it("come from the author alone where the truth of another fact may be true as well", () => {
+    const slots = [
+      "gains",
+      "costs",
+      "why",
+      "consequence",
+      "remedy",
+      "lesson",
+      "chose",
+      "because",
+      "from",
+      "to",
+      "trigger",
+    ];
+    const lent = allCards(examples).flatMap((card) => {
+      const slot = card.key.slice(card.key.indexOf("#") + 1, card.key.lastIndexOf("~"));
+      if (!slots.includes(slot)) return [];
+      const origins = "options" in card ? card.options.map(({ origin }) => origin) : [];
+      return [...origins, card.kind === "tf" ? card.edit?.origin : undefined].filter((origin) => origin?.includes("/"));
+    });
+
+    expect(lent).toEqual([]);
+    expect(dropsOf(small, "lighthouse")).toContainEqual(
+      expect.objectContaining({ key: "lighthouse/mistake/one-keeper#consequence~mcq", rule: "O01" }),
+    );
   });
 
   it("say where a borrowed value is true, in the option and in the explanation", () => {

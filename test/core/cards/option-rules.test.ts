@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Choice, optionRules } from "../../../lambdas/core/cards/option-rules.ts";
-import { contentWords, fold } from "../../../lambdas/core/cards/wording.ts";
+import type { CaseStudy } from "../../../lambdas/core/cards/case-study.ts";
+import { openChoice, optionRules, optionText } from "../../../lambdas/core/cards/option-rules.ts";
 
-const fair: Choice = {
+const study = { title: "Lighthouse", aliases: ["Rock Tower"] } as CaseStudy;
+const fair = {
   stem: "Lighthouse: what was the root cause of the 1990 dark night?",
   key: "oil that had frozen in the pipe",
   wrong: [
@@ -10,13 +11,12 @@ const fair: Choice = {
     "a wick that had been cut too short",
     "a lamp that had been left unlit",
   ],
-  names: ["Lighthouse", "Rock Tower"],
-  words: contentWords,
-  fold,
 };
 
-function broken(change: Partial<Choice>): string[] {
-  return optionRules.filter((rule) => rule.broken({ ...fair, ...change }) !== undefined).map(({ code }) => code);
+function broken(change: Partial<typeof fair>): string[] {
+  const { stem, key, wrong } = { ...fair, ...change };
+  const choice = { ...openChoice(stem, key, study), wrong: wrong.map(optionText) };
+  return optionRules.filter((rule) => rule.broken(choice) !== undefined).map(({ code }) => code);
 }
 
 describe("optionRules", () => {
@@ -44,6 +44,11 @@ describe("optionRules", () => {
       code: "O05",
       violation: { key: "oil that had frozen in the long pipe between the tank and the lamp" },
       nearMiss: { key: "oil that had frozen in the pipe to the lamp" },
+    },
+    {
+      code: "O05",
+      violation: { key: "oil that had frozen in the long pipe to the lamp", wrong: fair.wrong.slice(0, 2) },
+      nearMiss: { key: "oil that had frozen in the long pipe", wrong: fair.wrong.slice(0, 2) },
     },
     { code: "O05", violation: { key: "frozen oil in it" }, nearMiss: { key: "frozen oil in the pipe" } },
     {

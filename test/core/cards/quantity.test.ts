@@ -19,6 +19,7 @@ describe("parseQuantity", () => {
       words: "301.6 million memberships",
     },
     { text: "20-33 times", quantity: { cmp: "eq", value: 20, high: 33, unit: "times" }, words: "20 to 33 times" },
+    { text: "1-2 h", quantity: { cmp: "eq", value: 1, high: 2, unit: "h" }, words: "1 to 2 hours" },
     { text: "~1 s", quantity: { cmp: "about", value: 1, unit: "s" }, words: "about 1 second" },
     { text: "<=80 min", quantity: { cmp: "le", value: 80, unit: "min" }, words: "at most 80 minutes" },
     {

@@ -40,7 +40,7 @@ export function naiveReviews(cards: ReadonlyMap<string, readonly HistoryRecord[]
         did,
         isNew: did === "counted" && before.reviews === 0,
         interval: before.interval,
-        asked: (review as { mode?: string }).mode !== "ahead",
+        asked: review.mode !== "ahead",
       };
     });
   });

@@ -1,4 +1,5 @@
 import { chooseOptions } from "../choose-options.ts";
+import { openChoice } from "../option-rules.ts";
 import {
   type CardMaker,
   cardKey,
@@ -21,17 +22,17 @@ const CHAIN = [
 export const chain: CardMaker = {
   kind: "chain",
   make(question) {
-    const { fact, slot, answer, corpus, hash } = question;
+    const { fact, slot, answer, hash } = question;
     const { what, cause } = fact.texts;
-    if (slot.type !== "incident" || slot.slot !== "lesson" || fact.editorial || !what || !cause) return undefined;
+    if (slot.type !== "incident" || slot.slot !== "lesson" || !what || !cause) return undefined;
+    if (["what", "cause", "lesson"].some((step) => fact.editorial.has(step))) return undefined;
     const asked = worded(question, "chain", CHAIN, "chain");
     if (!asked) return undefined;
     const key = cardKey(question, "chain");
     if (wordCount(asked.stem) > MAX_STEM_WORDS) {
       return { key, reason: "wording", rule: "S04", detail: `event and cause take more than ${MAX_STEM_WORDS} words` };
     }
-    const { title, aliases = [], brands = [] } = fact.study;
-    const choice = { stem: asked.stem, key: answer, names: [title, ...aliases, ...brands], ...corpus };
+    const choice = openChoice(asked.stem, answer, fact.study);
     const fits = (wrong: readonly WrongOption[]) => explanationWithHomes(question, wrong) !== undefined;
     const chosen = chooseOptions(choice, question.wrong(), fits);
     if ("broken" in chosen) {

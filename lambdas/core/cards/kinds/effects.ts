@@ -35,7 +35,8 @@ const effects: Slot = {
  */
 export function effectsCard(fact: Fact, corpus: Corpus, hash: Hash): Card | Drop | undefined {
   const { gains, costs } = fact.texts;
-  if (fact.type !== "tradeoff" || fact.editorial || !gains || !costs) return undefined;
+  if (fact.type !== "tradeoff" || !gains || !costs) return undefined;
+  if (fact.editorial.has("gains") || fact.editorial.has("costs")) return undefined;
   const question = { fact, slot: effects, answer: `${gains}; ${costs}`, hash };
   const asked = worded(question, "multi", effects.ask[0] ?? [], "");
   const wrong = falseEffects(fact, corpus, hash);

@@ -1,4 +1,4 @@
-import { quantityText, rounded, unitText } from "../quantity.ts";
+import { isMemorable, quantityText, rounded, unitText } from "../quantity.ts";
 import { type CardMaker, explanationOf, type Question, sharedParts, worded } from "../question.ts";
 import { checked } from "./checked.ts";
 
@@ -12,11 +12,11 @@ const MEASURES =
 
 const COUNTED = [
   "{T} {at}, {of}: estimate the number of {unit}.",
-  "{T}, {of}: how many {unit} do you estimate for {when}?",
+  "{T}, {of}, {asOf}: how many {unit} would you estimate?",
 ] as const;
 const MEASURED = [
   "{T} {at}, {of}: estimate the figure in {unit}.",
-  "{T}, {of}: what would you estimate for {when}, in {unit}?",
+  "{T}, {of}, {asOf}: what would you estimate, in {unit}?",
 ] as const;
 
 /** A figure to be guessed: the order of magnitude counts. */
@@ -44,8 +44,8 @@ function card(question: Question, asked: { stem: string; template: string }, val
   });
 }
 
-/** Nobody estimates four digits (N01): 301.6 million is told as about 302 million, and in full by the explanation. */
+/** Nobody estimates four digits (N01), a power of two aside: 301.6 million is told as about 302 million, and in full by the explanation. */
 function shortAnswer({ fact: { quantity }, answer }: Question): string {
-  if (!quantity || rounded(quantity.value, MAX_DIGITS) === quantity.value) return answer;
+  if (!quantity || isMemorable(quantity)) return answer;
   return quantityText({ ...quantity, cmp: "about", value: rounded(quantity.value, MAX_DIGITS) });
 }

@@ -1,5 +1,6 @@
 import type { Card, CardOption } from "../card.ts";
 import { chooseOptions } from "../choose-options.ts";
+import { openChoice } from "../option-rules.ts";
 import {
   askedStem,
   type CardMaker,
@@ -29,7 +30,7 @@ export const mcq: CardMaker = {
     if (slot.choices === "none") return undefined;
     const asked = askedStem(question, "mcq");
     if (!asked) return undefined;
-    if (fact.editorial) {
+    if (fact.editorial.has(slot.slot)) {
       const detail = "a judgement of the editors has no wrong options";
       return { key: cardKey(question, "mcq"), reason: "editorial", detail };
     }
@@ -38,16 +39,9 @@ export const mcq: CardMaker = {
 };
 
 function amongTexts(question: Question, asked: { stem: string; template: string }): Card | Drop {
-  const { fact, answer, corpus, hash } = question;
+  const { fact, answer, hash } = question;
   const key = cardKey(question, "mcq");
-  const { title, aliases = [], brands = [] } = fact.study;
-  const choice = {
-    stem: asked.stem,
-    key: answer,
-    names: [title, ...aliases, ...brands],
-    words: corpus.words,
-    fold: corpus.fold,
-  };
+  const choice = openChoice(asked.stem, answer, fact.study);
   const fits = (wrong: readonly WrongOption[]) => explanationWithHomes(question, wrong) !== undefined;
   const chosen = chooseOptions(choice, question.wrong(), fits);
   if ("broken" in chosen) {

@@ -2,6 +2,7 @@ import type { Card } from "../card.ts";
 import { chooseOptions } from "../choose-options.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Fact } from "../facts.ts";
+import { openChoice, titleRules } from "../option-rules.ts";
 import { type Drop, explanationOf, type Hash, sharedParts, shuffled, type WrongOption, worded } from "../question.ts";
 import type { Slot } from "../slots/slot.ts";
 import { overlap } from "../wording.ts";
@@ -36,17 +37,13 @@ const system: Slot = {
 /** From an idea that one case alone has (`unique: true`) back to the case. */
 export function reverseCard(fact: Fact, corpus: Corpus, hash: Hash): Card | Drop | undefined {
   const answer = fact.texts.system;
-  if (fact.type !== "innovation" || answer === undefined || fact.editorial || fact.study.kind !== "system")
+  if (fact.type !== "innovation" || answer === undefined || fact.editorial.has("does") || fact.study.kind !== "system")
     return undefined;
   const question = { fact, slot: system, answer, hash };
   const parts = sharedParts(question, "reverse");
   const asked = worded(question, "reverse", system.ask[0] ?? [], "");
   if (!asked) return undefined;
-  const chosen = chooseOptions(
-    { stem: asked.stem, key: answer, names: [], ...corpus },
-    otherCases(fact, corpus, hash),
-    () => true,
-  );
+  const chosen = chooseOptions(openChoice(asked.stem, answer), otherCases(fact, corpus, hash), () => true, titleRules);
   if ("broken" in chosen) {
     const { code, reason, detail } = chosen.broken;
     return { key: parts.key, reason, rule: code, detail };

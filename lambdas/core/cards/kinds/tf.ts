@@ -1,4 +1,4 @@
-import { figure, type Quantity, quantityText, rounded } from "../quantity.ts";
+import { figure, type Quantity, quantityText, rounded, significantDigits } from "../quantity.ts";
 import {
   type CardMaker,
   cardKey,
@@ -10,6 +10,7 @@ import {
   worded,
 } from "../question.ts";
 import { wordCount } from "../wording.ts";
+import { worldLimit } from "../world-limit.ts";
 import { checked } from "./checked.ts";
 import { explanationWithHomes } from "./homes.ts";
 
@@ -23,20 +24,20 @@ const MIN_VALUE = 5;
 const MAX_VALUE = 1e14;
 
 /**
- * A statement of the fact that is true, or false in exactly one slot. Made only when a false version exists, and which
- * of the two is shown falls by hash, so that about half are true.
+ * A statement of the fact that is true, or false in exactly one slot. Made only when a false version exists, and every
+ * second one is true.
  */
 export const tf: CardMaker = {
   kind: "tf",
   make(question) {
     const { fact, slot, answer, hash } = question;
-    if (slot.claims.length === 0 || fact.editorial) return undefined;
+    if (slot.claims.length === 0 || fact.editorial.has(slot.slot)) return undefined;
     const asked = worded(question, "tf", slot.claims, "tf");
     const key = cardKey(question, "tf");
     const wrong = fact.quantity ? falseFigure(fact.quantity, key, hash) : falseText(question);
     if (!asked || !wrong) return undefined;
 
-    const isTrue = Number.parseInt(hash(`${key}|truth`).slice(0, 8), 16) % 2 === 0;
+    const isTrue = isShownTrue(question);
     const claim = slot.claims[Number(asked.template.slice(asked.template.lastIndexOf("tf") + 2)) - 1] ?? "";
     const statement = isTrue ? asked.stem : filled(claim, { ...fact.texts, [slot.slot]: wrong.text });
     if (!statement || wordCount(statement) > MAX_STATEMENT_WORDS) return undefined;
@@ -54,6 +55,14 @@ export const tf: CardMaker = {
   },
 };
 
+/**
+ * The statements of a case take turns, so that every deck comes out even. A new fact may turn those behind it round: the
+ * same is asked of the same fact, and who remembers no more than "that one was false" has to read again.
+ */
+function isShownTrue({ fact, statements, hash }: Question): boolean {
+  return (Number.parseInt(hash(`${fact.study.id}|truth`).slice(0, 8), 16) + statements) % 2 === 0;
+}
+
 /** The nearest value that is surely false, a refuted belief first. */
 function falseText(question: Question): WrongOption | undefined {
   const near = question.wrong().filter(({ distance, foreign }) => !foreign && distance <= MAX_DISTANCE);
@@ -70,18 +79,14 @@ function falseFigure(quantity: Quantity, key: string, hash: Question["hash"]): W
   const { value, high, unit, cmp } = quantity;
   if (high !== undefined || unit.includes("%") || value < MIN_VALUE || value > MAX_VALUE) return undefined;
   const mayFall = cmp !== "gt" && cmp !== "ge" && value / FALSE_FACTOR >= 2;
-  const mayRise = cmp !== "lt" && cmp !== "le";
+  const mayRise = cmp !== "lt" && cmp !== "le" && value * FALSE_FACTOR <= worldLimit(quantity);
   if (!mayFall && !mayRise) return undefined;
   const rises = mayRise && (!mayFall || Number.parseInt(hash(`${key}|way`).slice(0, 8), 16) % 2 === 0);
-  const off = rounded(rises ? value * FALSE_FACTOR : value / FALSE_FACTOR, digits(value));
+  // As many significant digits as the truth, at most two: a rounder figure would look invented.
+  const digits = Math.min(2, significantDigits(value));
+  const off = rounded(rises ? value * FALSE_FACTOR : value / FALSE_FACTOR, digits);
   const shown = figure(off).includes(".") ? rounded(off, 1) : off;
   return { text: quantityText({ ...quantity, value: shown }), origin: "step", distance: 0, foreign: false };
-}
-
-/** As many significant digits as the truth, at most two: a rounder figure would look invented. */
-function digits(value: number): number {
-  const [mantissa = ""] = value.toExponential().split("e");
-  return Math.min(2, mantissa.replace(".", "").length);
 }
 
 /** The true fact, why a refuted belief is wrong, and where a borrowed value is true. */

@@ -94,7 +94,14 @@ export const catalogue = [
   ),
 
   row("S01", "error", "card", "one question, one instruction or one sentence", "[H]", "ask one thing"),
-  row("S02", "error", "card", "answerable with the options covered", "[H, N]", "name what is asked for in the stem"),
+  row(
+    "S02",
+    "error",
+    "card",
+    "answerable with the options covered, names by who has met them",
+    "[H, N]",
+    "name what is asked for in the stem",
+  ),
   row(
     "S03",
     "error",
@@ -218,9 +225,9 @@ export const catalogue = [
     "O07",
     "error",
     "options",
-    "numbers ascend, equally precise, a factor of 3 apart",
+    "numbers ascend, equally precise, a factor of 3 apart, none more than the world has",
     "[H]",
-    "take figures further apart",
+    "take figures further apart, or below what there can be",
   ),
   row(
     "O08",
@@ -279,7 +286,7 @@ export const catalogue = [
     "N01",
     "error",
     "card",
-    "an estimate has unit, tolerance and a short positive figure",
+    "an estimate has unit, tolerance and a short positive figure, a typed figure three digits at most",
     "[P]",
     "write qty as a positive number of three digits with its unit",
   ),

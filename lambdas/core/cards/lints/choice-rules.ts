@@ -1,7 +1,8 @@
 import type { CardOption } from "../card.ts";
 import { slotTerms } from "../facts.ts";
+import { worldLimit } from "../world-limit.ts";
 import type { Face } from "./face.ts";
-import { figureOf, isBareFigure, isFigure } from "./figures.ts";
+import { areFigures, figureOf, isBareFigure, isFigure } from "./figures.ts";
 import { grammaticalForm } from "./grammatical-form.ts";
 
 /** A rule on the options of a card; `broken` says what is wrong, or nothing. */
@@ -35,12 +36,9 @@ export const oneKey: ChoiceRule = {
 export const homogeneous: ChoiceRule = {
   id: "O04",
   broken({ kind, fact, slot, options, wrong, corpus }) {
-    const figures = options.filter(({ text }) => isFigure(text));
     const lone = options.find(({ text }) => isBareFigure(text));
-    if (lone && figures.length < options.length) return `“${lone.text}” is a figure among texts`;
-    const units = new Set(
-      (figures.length === options.length ? figures : []).map(({ text }) => figureOf(text)?.unit ?? ""),
-    );
+    if (lone && !options.every(({ text }) => isFigure(text))) return `“${lone.text}” is a figure among texts`;
+    const units = new Set(areFigures(options, slot) ? options.map(({ text }) => figureOf(text)?.unit ?? "") : []);
     if (units.size > 1) return `${units.size} units: ${[...units].join(", ")}`;
     if (kind === "reverse" || kind === "multi" || !slot) return undefined;
     for (const { text, origin = "" } of wrong) {
@@ -72,12 +70,15 @@ export const parallelForm: ChoiceRule = {
   },
 };
 
-/** O07: options for a figure are told apart by their magnitude, and no order or precision points at the key. */
+/** O07: options for a figure are told apart by their magnitude, none is absurd, and no order or precision points at the key. */
 export const steppedFigures: ChoiceRule = {
   id: "O07",
-  broken({ options, right }) {
+  broken({ options, right, slot, fact }) {
+    if (options.length === 0 || !areFigures(options, slot)) return undefined;
     const figures = options.map(({ text }) => figureOf(text));
-    if (figures.length === 0 || !options.every(({ text }) => isFigure(text))) return undefined;
+    const limit = fact.quantity ? worldLimit(fact.quantity) : Number.POSITIVE_INFINITY;
+    const absurd = options.find((_, at) => (figures[at]?.value ?? 0) > limit);
+    if (absurd) return `“${absurd.text}” is more than the world has, ${limit}`;
     for (const [at, figure] of figures.entries()) {
       const next = figures[at + 1];
       if (!figure || !next) continue;
@@ -140,7 +141,7 @@ export const nearOptions: ChoiceRule = {
 function isFar({ text, origin = "" }: CardOption, { kind, fact, corpus }: Face): boolean {
   const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);
   if (kind === "reverse") {
-    const other = corpus.studies.find(({ title }) => title === text);
+    const other = corpus.studyNamed(text);
     return other !== undefined && !related.includes(other.id) && !domain.includes(other.id);
   }
   const lender = corpus.fact(origin);

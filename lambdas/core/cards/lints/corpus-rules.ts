@@ -1,10 +1,11 @@
 import type { Card } from "../card.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Drop, Hash } from "../question.ts";
-import { slots } from "../slots.ts";
+import { findSlot } from "../slots.ts";
 import { type Face, slotOf } from "./face.ts";
 import { isFigure } from "./figures.ts";
 import type { Broken } from "./finding.ts";
+import { questionOn } from "./same-question.ts";
 
 const MAX_LONGEST = 0.4;
 /** Chi-square that chance passes once in a hundred, by degrees of freedom. */
@@ -100,20 +101,20 @@ export function cuedCorpus(faces: readonly Face[]): Broken[] {
 }
 
 /** What is asked, whatever the wording: slot and the values that the question names; the stem itself where several facts meet. */
-function skeletonOf({ card, kind, fact, slot, corpus }: Face): string {
-  const asked = slots.find((candidate) => candidate.type === fact.type && candidate.slot === slot);
-  if (!asked || kind === "tf") return `${kind}|${fact.study.id}|${corpus.fold(card.stem)}`;
-  const named = [...asked.subject, "year", "when"].map((field) => corpus.fold(fact.texts[field] ?? ""));
+function skeletonOf({ folded, kind, fact, slot }: Face): string {
+  const asked = findSlot(fact.type, slot);
+  if (!asked || kind === "tf") return `${kind}|${fact.study.id}|${folded}`;
   const unit = kind === "estimate" || kind === "cloze" ? kind : "";
-  return [fact.study.id, fact.type, slot, unit, ...named].join("|");
+  return [unit, questionOn(fact, asked)].join("|");
 }
 
 function grouped<T>(items: readonly T[], nameOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(nameOf(item));
+    const name = nameOf(item);
+    const group = groups.get(name);
     if (group) group.push(item);
-    else groups.set(nameOf(item), [item]);
+    else groups.set(name, [item]);
   }
   return groups;
 }

@@ -1,6 +1,7 @@
 import type { Card, CardKind, CardOption } from "../card.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Fact } from "../facts.ts";
+import { contentWords, fold } from "../wording.ts";
 
 /** A card as the rules read it: whom it is about, what it asks, what is right and what is not. */
 export type Face = {
@@ -12,6 +13,9 @@ export type Face = {
   /** The slot that is asked for; undefined for a card over several facts. */
   slot: string | undefined;
   stem: string;
+  /** The stem without case and punctuation, and the words that carry its meaning: many rules look at them. */
+  folded: string;
+  words: ReadonlySet<string>;
   options: readonly CardOption[];
   right: readonly string[];
   wrong: readonly CardOption[];
@@ -38,6 +42,8 @@ export function faceOf(card: Card, corpus: Corpus): Face | undefined {
     fact,
     slot: facts.length === 1 ? slotOf(card) : undefined,
     stem: card.stem,
+    folded: fold(card.stem),
+    words: contentWords(card.stem),
     options,
     right,
     wrong: options.filter(({ correct }) => !correct),

@@ -1,3 +1,5 @@
+import { significantDigits } from "../quantity.ts";
+
 const SCALES: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
 
 const FIGURE =
@@ -23,8 +25,7 @@ export function isBareFigure(text: string): boolean {
   return unit !== undefined && unit.replace(/ per [\p{L}-]+$/u, "").split(" ").length === 1;
 }
 
-/** 4300 has two. */
-export function significantDigits(value: number): number {
-  const [mantissa = ""] = Number(value.toPrecision(12)).toExponential().split("e");
-  return mantissa.replace(/[.-]/g, "").length;
+/** Whether options are to be told apart by their size alone; in a slot of texts "20 % less memory" is an effect, not a figure. */
+export function areFigures(options: readonly { text: string }[], slot: string | undefined): boolean {
+  return options.every(({ text }) => (slot === "qty" ? isFigure(text) : isBareFigure(text)));
 }

@@ -10,8 +10,8 @@ export const SESSION = 10;
 
 /**
  * L05: questions whose stem holds the whole answer of a card on another fact of the case that stands within `reach` of
- * it in the deck, so that a learner may meet both in one session. Near-linear: answers are looked up by their first
- * words.
+ * it in the deck, so that a learner may meet both in one session. Near-linear: answers are looked up by their
+ * longest word.
  */
 export function hingingCards(faces: readonly Face[], reach = SESSION): Broken[] {
   const [first] = faces;
@@ -21,19 +21,20 @@ export function hingingCards(faces: readonly Face[], reach = SESSION): Broken[] 
   for (const [place, face] of faces.entries()) {
     for (const right of askedTexts(face)) {
       const text = fold(right);
-      const start = startOf(text.split(" "), 0);
-      if (text.split(" ").length < MIN_WORDS || words(right).size < MIN_CONTENT_WORDS) continue;
-      const known = answers.get(start) ?? [];
-      answers.set(start, [...known, { text, face, place }]);
+      const parts = text.split(" ");
+      if (parts.length < MIN_WORDS || words(right).size < MIN_CONTENT_WORDS) continue;
+      const longest = parts.reduce((best, word) => (word.length > best.length ? word : best));
+      const known = answers.get(longest);
+      if (known) known.push({ text, face, place });
+      else answers.set(longest, [{ text, face, place }]);
     }
   }
   return faces.flatMap((face, at) => {
     // What a false statement borrows it denies; it answers nothing.
     const { card } = face;
     const borrowed = card.kind === "tf" ? card.edit?.shown : undefined;
-    const stem = fold(borrowed ? face.stem.replace(borrowed, "") : face.stem);
-    const parts = stem.split(" ");
-    const told = parts.flatMap((_, start) => answers.get(startOf(parts, start)) ?? []);
+    const stem = borrowed ? fold(face.stem.replace(borrowed, "")) : face.folded;
+    const told = [...new Set(stem.split(" "))].flatMap((word) => answers.get(word) ?? []);
     const hit = told.find(
       ({ text, face: other, place }) =>
         Math.abs(place - at) < reach && !face.card.facts.includes(other.fact.id) && ` ${stem} `.includes(` ${text} `),
@@ -46,8 +47,4 @@ export function hingingCards(faces: readonly Face[], reach = SESSION): Broken[] 
 
 function askedTexts({ kind, right }: Face): readonly string[] {
   return kind === "recall" || kind === "cloze" || kind === "mcq" || kind === "chain" ? right : [];
-}
-
-function startOf(words: readonly string[], at: number): string {
-  return words.slice(at, at + MIN_WORDS).join(" ");
 }

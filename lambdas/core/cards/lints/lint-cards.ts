@@ -1,18 +1,18 @@
 import type { Card } from "../card.ts";
 import { cardRules, templateFault } from "../card-rules.ts";
 import type { Corpus } from "../corpus.ts";
-import { optionRules } from "../option-rules.ts";
+import { openChoice, optionRules, optionText, titleRules } from "../option-rules.ts";
 import { MAX_EXPLANATION_WORDS, MIN_EXPLANATION_WORDS } from "../question.ts";
 import { wordCount } from "../wording.ts";
 import type { RuleId } from "./catalogue.ts";
 import { choiceRules } from "./choice-rules.ts";
 import { type Face, faceOf, shownTexts } from "./face.ts";
-import { isFigure } from "./figures.ts";
+import { areFigures } from "./figures.ts";
 import { type Finding, findingOf } from "./finding.ts";
 import { unsafeText } from "./plain-text.ts";
 import { secondTruth } from "./second-truth.ts";
 import { setFaults } from "./set-rules.ts";
-import { estimateFault, statementFault } from "./statement-rules.ts";
+import { estimateFault, statementFault, typedFigureFault } from "./statement-rules.ts";
 import { shortStem, stemRules } from "./stem-rules.ts";
 
 const MULTI_OPTIONS = { from: 5, to: 6 } as const;
@@ -20,8 +20,6 @@ const MULTI_OPTIONS = { from: 5, to: 6 } as const;
 const RULES_ON_FIGURES: ReadonlySet<string> = new Set(["O01", "O03"]);
 /** Several keys are told apart by knowledge of each; what singles out one key does not apply. */
 const RULES_ON_MULTI: ReadonlySet<string> = new Set(["O03", "O11", "O13"]);
-/** Titles are names: one of them being the case's own is the point of the question. */
-const RULES_NOT_ON_TITLES: ReadonlySet<string> = new Set(["L04", "O05", "O12"]);
 
 type Fault = { rule: RuleId; message: string };
 
@@ -48,31 +46,19 @@ function wordingFaults({ card, kind, fact, facts, stem }: Face): Fault[] {
 }
 
 function optionFaults(face: Face): Fault[] {
-  const { kind, card, stem, options, right, wrong, corpus, fact } = face;
+  const { kind, card, stem, options, right, wrong, fact } = face;
   if (options.length === 0) return [];
-  const { title, aliases = [], brands = [] } = fact.study;
-  const choice = {
-    stem,
-    key: right[0] ?? "",
-    wrong: wrong.map(({ text }) => text),
-    names: [title, ...aliases, ...brands],
-    words: corpus.words,
-    fold: corpus.fold,
-  };
-  const areFigures = options.every(({ text }) => isFigure(text));
+  const choice = { ...openChoice(stem, right[0] ?? "", fact.study), wrong: wrong.map(({ text }) => optionText(text)) };
+  const onSize = areFigures(options, face.slot);
   const applies = (code: string) =>
-    kind === "multi"
-      ? RULES_ON_MULTI.has(code)
-      : areFigures
-        ? RULES_ON_FIGURES.has(code)
-        : kind !== "reverse" || !RULES_NOT_ON_TITLES.has(code);
-  const onOptions = optionRules.filter(({ code }) => applies(code));
+    kind === "multi" ? RULES_ON_MULTI.has(code) : onSize ? RULES_ON_FIGURES.has(code) : true;
+  const onOptions = (kind === "reverse" ? titleRules : optionRules).filter(({ code }) => applies(code));
   const own = choiceRules.flatMap(({ id, broken }) => fault(id, broken(face)));
   return [
     ...faults(onOptions, choice),
     ...own,
     ...manyOptions(face),
-    ...fault("O08", areFigures && card.kind === "mcq" ? undefined : secondTruth(face)),
+    ...fault("O08", onSize && card.kind === "mcq" ? undefined : secondTruth(face)),
   ];
 }
 
@@ -89,6 +75,7 @@ function kindFaults(face: Face): Fault[] {
   const { card } = face;
   if (card.kind === "tf") return [...fault("T01", statementFault(card, face)), ...fault("O08", shownTruth(face))];
   if (card.kind === "estimate") return fault("N01", estimateFault(card));
+  if (card.kind === "cloze") return fault("N01", typedFigureFault(face));
   return setFaults(face);
 }
 

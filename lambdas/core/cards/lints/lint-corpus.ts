@@ -1,4 +1,4 @@
-import type { Card, CardOf } from "../card.ts";
+import type { Card } from "../card.ts";
 import type { CaseStudy } from "../case-study.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Drop, Hash } from "../question.ts";
@@ -32,8 +32,8 @@ export type LintContext = {
   drops: readonly Drop[];
   /** The cards of a second run, when there was one: they must be the same to the byte. */
   again?: readonly Card[];
-  /** The cards that learners get, in their order, when `cards` are more: sessions are made of these alone. */
-  deck?: readonly Card[];
+  /** The decks that learners get, each in its order: sessions are made of these. Without them all cards are one deck. */
+  decks?: readonly (readonly Card[])[];
 };
 
 /**
@@ -41,13 +41,18 @@ export type LintContext = {
  * cards with one and the same answer, linear in the number of facts and cards.
  */
 export function lintCorpus(corpus: Corpus, cards: readonly Card[], context: LintContext): Finding[] {
-  const faces = cards.flatMap((card) => faceOf(card, corpus) ?? []);
+  const faces: Face[] = [];
   const findings = [
     ...corpus.studies.flatMap((study) => lintStudy(study, corpus, context)),
     ...told("F11", sharedNames(corpus.studies)),
-    ...faces.flatMap(lintFace),
-    ...lintTogether(corpus, cards, faces, context),
   ];
+  for (const card of cards) {
+    const face = faceOf(card, corpus);
+    if (!face) continue;
+    faces.push(face);
+    findings.push(...lintFace(face));
+  }
+  findings.push(...lintTogether(corpus, cards, faces, context));
   return findings.sort(
     (one, other) =>
       byCodeUnit(one.case, other.case) ||
@@ -88,14 +93,13 @@ export function lintStudy(study: CaseStudy, corpus: Corpus, context: LintContext
 /** The rules that need all cards at once. */
 function lintTogether(corpus: Corpus, cards: readonly Card[], faces: readonly Face[], context: LintContext): Finding[] {
   const byKey = new Map(faces.map((face) => [face.card.key, face]));
-  const met = (context.deck ?? cards).flatMap(({ key }) => byKey.get(key) ?? []);
-  const statements = cards.filter((card): card is CardOf<"tf"> => card.kind === "tf");
+  const decks = (context.decks ?? [cards]).map((deck) => deck.flatMap(({ key }) => byKey.get(key) ?? []));
   return [
-    ...byCase(met).flatMap((same) => told("L05", hingingCards(same))),
+    ...decks.flatMap((deck) => byCase(deck).flatMap((same) => told("L05", hingingCards(same)))),
     ...told("O14", cuedCorpus(faces)),
-    ...told("T02", unevenTruth(statements)),
+    ...told("T02", [unevenTruth(faces), ...decks.map(unevenTruth)].flat()),
     ...told("C01", faultyKeys(cards, corpus, context.again, context.hash)),
-    ...told("C02", nearDuplicates(met)),
+    ...told("C02", nearDuplicates(decks.flat())),
     ...told("C03", lookAlikes(faces)),
     ...told("C06", silentFacts(corpus, cards, context.drops)),
   ];

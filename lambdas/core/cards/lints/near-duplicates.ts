@@ -14,8 +14,8 @@ const MAX_COMPARED = 24;
  */
 export function nearDuplicates(faces: readonly Face[]): Broken[] {
   const frequency = new Map<string, number>();
-  for (const { stem, corpus } of faces) {
-    for (const word of corpus.words(stem)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const { words } of faces) {
+    for (const word of words) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   }
   const byRarity = (one: string, other: string) =>
     (frequency.get(one) ?? 0) - (frequency.get(other) ?? 0) || byCodeUnit(one, other);
@@ -28,11 +28,11 @@ export function nearDuplicates(faces: readonly Face[]): Broken[] {
   const index = new Map<string, Face[]>();
   const findings: Broken[] = [];
   for (const face of faces) {
-    const { card, stem, slot, corpus } = face;
+    const { card, stem, slot, words } = face;
     const answer = answerOf(face);
     if ((groups.get(answer)?.size ?? 0) < 2) continue;
     const candidates = new Set<Face>();
-    for (const word of [...corpus.words(stem)].sort(byRarity).slice(0, RARE_WORDS)) {
+    for (const word of [...words].sort(byRarity).slice(0, RARE_WORDS)) {
       const name = `${answer}|${word}`;
       const same = index.get(name) ?? [];
       for (const other of same) candidates.add(other);

@@ -1,9 +1,10 @@
 import type { CardOption } from "../card.ts";
 import { type Fact, slotTerms } from "../facts.ts";
-import { slots } from "../slots.ts";
-import { namesOf, type TermKind, termNamed } from "../vocabulary.ts";
+import { findSlot } from "../slots.ts";
+import { impliedBy, namesOf, termNamed } from "../vocabulary.ts";
 import { overlap } from "../wording.ts";
 import type { Face } from "./face.ts";
+import { askedAlike } from "./same-question.ts";
 
 /** A phrase that shares more than this of its words with the key may be the key in other words. */
 const MAX_OVERLAP = 0.34;
@@ -36,9 +37,8 @@ function ofOne({ text, origin = "" }: CardOption, face: Face): string | undefine
   if (corpus.fold(text) === corpus.fold(key)) return "is the key in other letters";
   if (!slot) return undefined;
 
-  const same = corpus
-    .factsOf(fact.study.id)
-    .filter((other) => other.type === fact.type && asksTheSame(fact, other, slot, corpus.fold));
+  const asked = findSlot(fact.type, slot);
+  const same = asked ? askedAlike(fact, asked, corpus) : [];
   if (same.some((other) => corpus.fold(other.texts[slot] ?? "") === corpus.fold(text)))
     return "is recorded as true of the same question";
 
@@ -47,6 +47,11 @@ function ofOne({ text, origin = "" }: CardOption, face: Face): string | undefine
 
   const lender = corpus.fact(origin);
   const classOf = (of: Fact) => of.texts.cause_class;
+  // Once event and cause are told, the lesson of another class of cause does not fit them.
+  const isOfOtherClass =
+    face.kind === "chain" && lender && classOf(lender) && classOf(fact) && classOf(lender) !== classOf(fact);
+  if (lender && asked?.choices === "given" && !isOfOtherClass)
+    return `is lent by ${lender.id}, and nobody says that it is false here`;
   if (lender && classOf(fact) !== undefined && classOf(lender) === classOf(fact))
     return `comes from ${lender.id}, which has the same class of cause`;
   if (ASSERTED.has(origin)) return undefined;
@@ -74,7 +79,7 @@ function ofMany({ text, origin = "" }: CardOption, { facts, fact, right, corpus 
     const other = termNamed(corpus.vocabulary, kind, text);
     const terms = own.flatMap(({ terms }) => terms[slot] ?? []);
     if (!other || terms.length === 0) continue;
-    const truth = terms.find((id) => reaches(corpus, kind, id, other));
+    const truth = terms.find((id) => impliedBy(corpus.vocabulary, kind, id).has(other));
     if (truth) return `is implied by “${namesOf(corpus.vocabulary, kind, truth)[0]}”, which the case has`;
     if (corpus.vocabulary[kind][other]?.universal) return "is true of nearly every large system";
   }
@@ -85,17 +90,9 @@ function ofMany({ text, origin = "" }: CardOption, { facts, fact, right, corpus 
   return ["refuted", "vocabulary", "foil"].includes(origin) ? undefined : "is not known to be false: nobody refuted it";
 }
 
-function reaches({ vocabulary }: Face["corpus"], kind: TermKind, id: string, other: string): boolean {
-  const reached = new Set([id]);
-  for (const current of reached) for (const next of vocabulary[kind][current]?.implies ?? []) reached.add(next);
-  return reached.has(other);
-}
-
 /** Another system is a second answer when one of its facts tells nearly the same idea. */
 function ofSystem({ text }: CardOption, { fact, corpus }: Face): string | undefined {
-  const other = corpus.studies.find(({ title, aliases = [] }) =>
-    [title, ...aliases].some((name) => corpus.fold(name) === corpus.fold(text)),
-  );
+  const other = corpus.studyNamed(text);
   if (!other) return "is no case, so nothing is known of it";
   if (other.id === fact.study.id) return "is the right system by another name";
   const idea = corpus.words(fact.texts.does ?? fact.texts.use ?? "");
@@ -103,11 +100,4 @@ function ofSystem({ text }: CardOption, { fact, corpus }: Face): string | undefi
     .factsOf(other.id)
     .find(({ texts }) => overlap(corpus.words(texts.does ?? texts.use ?? ""), idea) > MAX_OVERLAP);
   return twin && `has the like: ${twin.id}`;
-}
-
-/** Whether both facts have the same value in everything that the question names. */
-export function asksTheSame(one: Fact, other: Fact, slot: string, fold: (text: string) => string): boolean {
-  const named = slots.find((candidate) => candidate.type === one.type && candidate.slot === slot)?.subject ?? [];
-  const fields = [...named, "year", "when"];
-  return named.length > 0 && fields.every((field) => fold(one.texts[field] ?? "") === fold(other.texts[field] ?? ""));
 }

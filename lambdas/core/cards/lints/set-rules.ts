@@ -77,7 +77,7 @@ function ofCompare({ sides, statements, stem }: CardOf<"compare">, corpus: Corpu
     const named = sides.find((title) => corpus.fold(text).includes(corpus.fold(title)));
     if (named) faults.push({ rule: "L04", message: `“${text}” names ${named}` });
     const fact = corpus.fact(id);
-    const other = corpus.studies.find(({ title }) => title === sides[side === 0 ? 1 : 0]);
+    const other = corpus.studyNamed(sides[side === 0 ? 1 : 0]);
     const twin = fact && other && alsoTrueOf(text, fact, other.id, corpus);
     if (twin) faults.push({ rule: "O08", message: `“${text}” may be true of ${other?.title} as well: ${twin}` });
   }

@@ -52,12 +52,26 @@ const ASKS_FOR_OPTION = /\bwhich (?:statement|option|answer|claim|sentence)s?\b(
 const POINTING =
   /\b(?:which|what|who) (?:one )?of (?:these|the following|those)\b(?: (?:is|are|was|were|fits?|applies|apply|holds?)\b)?/i;
 
+const MAX_COMMON_WORDS = 3;
+
+function asksForName(kind: CardKind): boolean {
+  return kind === "recall" || kind === "cloze";
+}
+
+/** "cluster logic in the client" describes an idea; with a proper name or figure in it, it could be known. */
+function isDescription(name: string): boolean {
+  return wordCount(name) > MAX_COMMON_WORDS && !/[\p{Lu}\d]/u.test(name);
+}
+
 /** S02: a question that needs its options tests recognition of a list, not knowledge. */
 export const coveredOptions: StemRule<"S02"> = {
   code: "S02",
   reason: "wording",
   broken(asked) {
-    const { kind } = asked;
+    const { kind, fact, answer } = asked;
+    if (asksForName(kind) && answer === fact.texts.name && isDescription(answer)) {
+      return `“${answer}” is a description of several common words: nobody could tell the name`;
+    }
     if (!["recall", "mcq", "multi", "chain", "reverse"].includes(kind)) return undefined;
     if (inFrame(ASKS_FOR_OPTION, asked)) return "asks for an option, not for a thing";
     const match = inFrame(POINTING, asked);

@@ -15,7 +15,7 @@ export function multiCard(group: FactSet): CardOf<"multi"> | Refusal {
   if (!first || !isUniform(facts) || first.type !== "pattern" || facts.length > 3) {
     return { reason: "set", detail: "two or three patterns of one case are needed" };
   }
-  if (facts.some(({ editorial }) => editorial))
+  if (facts.some(({ editorial }) => editorial.has("pattern")))
     return { reason: "editorial", detail: "a judgement has no wrong options" };
   const wrong = falsePatterns(first, group).slice(0, MAX_OPTIONS - facts.length);
   if (wrong.length < MIN_WRONG || facts.length + wrong.length < MIN_OPTIONS) {

@@ -49,7 +49,7 @@ function candidates(corpus: Corpus, caseId: string, hash: Hash): Candidate[] {
 
 /** Important facts first, then by hash. */
 function usable(corpus: Corpus, caseId: string, hash: Hash): Fact[] {
-  const facts = corpus.factsOf(caseId).filter((fact) => quarantineOf(fact) === undefined && !fact.editorial);
+  const facts = corpus.factsOf(caseId).filter((fact) => quarantineOf(fact) === undefined && fact.editorial.size === 0);
   return shuffled(facts, ({ id }) => id, "set", hash).sort((one, other) => other.importance - one.importance);
 }
 

@@ -12,7 +12,7 @@ export const choices: readonly Slot[] = [
     tell: "The reason for {name} ({T}): {why}.",
     also: ["In short, {text}."],
     home: "the reason for {name}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "mistake",
@@ -33,7 +33,7 @@ export const choices: readonly Slot[] = [
     tell: "The consequence of {name} ({T}): {consequence}.",
     also: ["The remedy: {remedy}."],
     home: "the consequence of {name}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "mistake",
@@ -51,7 +51,7 @@ export const choices: readonly Slot[] = [
     tell: "The remedy for {name} ({T}): {remedy}.",
     also: ["Without it: {consequence}."],
     home: "the remedy for {name}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "tradeoff",
@@ -69,7 +69,7 @@ export const choices: readonly Slot[] = [
     tell: "The price of {choice} ({T}): {costs}.",
     also: ["The gain: {gains}."],
     home: "the price of {choice}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "tradeoff",
@@ -87,7 +87,7 @@ export const choices: readonly Slot[] = [
     tell: "The gain of {choice} ({T}): {gains}.",
     also: ["The price: {costs}."],
     home: "the gain of {choice}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "component",
@@ -141,7 +141,7 @@ export const choices: readonly Slot[] = [
     tell: "On {question} ({T}), the choice was this: {chose}.",
     also: ["The reason: {because}.", "It was preferred to {over}."],
     home: "the choice on {question}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "decision",
@@ -161,6 +161,6 @@ export const choices: readonly Slot[] = [
     tell: "On {question} ({T}), the choice was this: {chose}. The reason: {because}.",
     also: [],
     home: "the reason for a choice on {question}",
-    choices: "texts",
+    choices: "given",
   },
 ];

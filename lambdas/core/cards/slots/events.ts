@@ -46,7 +46,7 @@ export const events: readonly Slot[] = [
     tell: "The lesson of the {year} {name} ({T}): {lesson}.",
     also: ["The cause: {cause}."],
     home: "the lesson of the {year} {name}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "incident",
@@ -94,7 +94,7 @@ export const events: readonly Slot[] = [
     tell: "The step taken by {T} was from {from} to {to}.",
     also: ["What drove it: {trigger}."],
     home: "what came after {from}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "evolution",
@@ -112,7 +112,7 @@ export const events: readonly Slot[] = [
     tell: "The step taken by {T} was from {from} to {to}.",
     also: ["What drove it: {trigger}."],
     home: "what came before {to}",
-    choices: "texts",
+    choices: "given",
   },
   {
     type: "evolution",
@@ -129,6 +129,6 @@ export const events: readonly Slot[] = [
     tell: "The step of {T} from {from} to {to} had this reason: {trigger}.",
     also: [],
     home: "the reason for the step to {to}",
-    choices: "texts",
+    choices: "given",
   },
 ];

@@ -22,6 +22,10 @@ export type Slot = {
   also: readonly string[];
   /** What a value of this slot is when it turns up as a wrong option elsewhere: "“value” is {home}". */
   home: string;
-  /** Where wrong options come from; `none` asks for recall only. */
-  choices: "texts" | "terms" | "numbers" | "none";
+  /**
+   * Where wrong options come from. `texts`: what the author calls false, and then values of other facts, which belong to
+   * other names and events. `given`: the author alone, since the price, reason or lesson of one thing may well be that of
+   * another. `none` asks for recall only.
+   */
+  choices: "texts" | "given" | "terms" | "numbers" | "none";
 };

@@ -38,6 +38,15 @@ const keyed = (answer: string, first?: string) =>
       ),
   });
 
+const effects = {
+  answer: "about 20 % less light",
+  options: [
+    wrong("about 20 % more oil"),
+    { text: "about 20 % less light", correct: true },
+    wrong("about 20 % fewer ships"),
+  ],
+};
+
 /** Cases at the edge of each rule, which it must let pass. `fault` says what only looks like one. */
 export const nearMisses: readonly Defect[] = [
   {
@@ -172,6 +181,12 @@ export const nearMisses: readonly Defect[] = [
     "two noun phrases of one form",
     keyed("an ice plug in the pipe of the lamp", "a crack in the glass of the lamp"),
   ),
+  card(
+    "O06",
+    "a participle that looks like a verb",
+    keyed("an ice plug kept in the pipe", "a crack in the glass of the lamp"),
+  ),
+  ...(["O04", "O07"] as const).map((rule) => card(rule, "effects that begin with a figure", good.mcq(effects))),
   card("O07", "figures a factor of seven apart", good.figure()),
   card(
     "O07",
@@ -193,6 +208,26 @@ export const nearMisses: readonly Defect[] = [
 
   card("T01", "one slot replaced", good.tf()),
   card("T01", "a foil with a not of its own", good.tf()),
+  ...["1024 ships/year", "42000 ships/year"].map(
+    (qty): Defect => ({
+      rule: "N01",
+      fault: `${qty} to be typed`,
+      found: () =>
+        lintWorld(
+          (study) => {
+            for (const scale of study.facts.scale ?? []) if (scale.id === "ships") scale.qty = qty;
+          },
+          [
+            {
+              ...good.cloze(),
+              key: "lighthouse/scale/ships#qty~cloze",
+              facts: ["lighthouse/scale/ships"],
+              group: "lighthouse/scale/ships",
+            },
+          ],
+        ),
+    }),
+  ),
   card("N01", "three digits and a bound", good.estimate({ value: 4210, answer: "more than 4,210 ships per year" })),
   cards("C01", "two kinds of one slot", [good.recall(), good.mcq()]),
   cards("C02", "one question of one fact in two kinds", [good.recall(), good.mcq()]),

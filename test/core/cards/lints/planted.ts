@@ -249,6 +249,38 @@ export const plantedStems: readonly Defect[] = [
     "an estimate without its unit in the stem",
     good.estimate({ stem: "Lighthouse in 1998: estimate the traffic." }),
   ),
+  {
+    rule: "N01",
+    fault: "a figure to be typed that nobody keeps in mind",
+    found: () =>
+      lintWorld(
+        (study) => {
+          scale(study).qty = "4217 ships/year";
+        },
+        [
+          {
+            ...good.cloze({
+              stem: "Lighthouse, ships guided past the rock, as of 1998: [...] ships per year.",
+              answer: "4,217",
+            }),
+            key: "lighthouse/scale/ships#qty~cloze",
+            facts: ["lighthouse/scale/ships"],
+            group: "lighthouse/scale/ships",
+          },
+        ],
+      ),
+  },
+  {
+    rule: "S02",
+    fault: "a name that only describes",
+    found: () =>
+      lintWorld(
+        (study) => {
+          for (const part of study.facts.component ?? []) if (part.id === "glass") part.name = "ring of the old glass";
+        },
+        [good.cloze({ answer: "ring of the old glass" })],
+      ),
+  },
   card("N01", "an estimate of nothing", good.estimate({ value: 0, answer: "0 ships per year" })),
   card("N01", "an answer that is not the value", good.estimate({ value: 42_000 })),
   card("N01", "more digits than anybody can guess", good.estimate({ value: 4217.3, answer: "4,217.3 ships per year" })),
@@ -351,6 +383,18 @@ export const plantedOptions: readonly Defect[] = [
     }),
   ),
   card(
+    "O06",
+    "one clause among noun phrases",
+    good.mcq({
+      answer: "the oil was too cold for the pipe",
+      options: [
+        { text: "the oil was too cold for the pipe", correct: true },
+        wrong("a crack in the glass of the lamp"),
+        wrong("a larger number of wicks with shorter burners"),
+      ],
+    }),
+  ),
+  card(
     "O07",
     "figures that are hardly apart",
     good.figure({ options: figures("3,900 ships per year", "4,200 ships per year", "4,300 ships per year") }),
@@ -372,10 +416,32 @@ export const plantedOptions: readonly Defect[] = [
       ],
     }),
   ),
+  {
+    rule: "O07",
+    fault: "more people than there are",
+    found: () =>
+      lintWorld(
+        (study) => {
+          scale(study).qty = ">600M viewers";
+        },
+        [good.figure({ options: figures("600 million viewers", "4.2 billion viewers", "30 billion viewers") })],
+      ),
+  },
   card(
     "O07",
     "an order of neighbours too near",
     good.order({ items: good.order().items.map((item, at) => ({ ...item, value: 100 + at })) }),
+  ),
+  card(
+    "O08",
+    "a lesson lent by another incident",
+    good.chain({
+      options: good
+        .chain()
+        .options.map((option, at) =>
+          at === 3 ? wrong("keep a copy of each page above the quay", "harbour-log/incident/1975-flood") : option,
+        ),
+    }),
   ),
   card(
     "O08",

@@ -247,7 +247,7 @@ export const good = {
       right("keep a second lamp that burns another fuel"),
       wrong("paint the tower in a brighter colour, lamp and all"),
       wrong("send every ship around the other side of the bay"),
-      wrong("keep a copy of each page above the quay", "harbour-log/incident/1975-flood"),
+      wrong("keep a copy of each page above the quay"),
     ],
     explanation: "The lesson of the 1990 dark night (Lighthouse): keep a second lamp that burns another fuel.",
     ...change,

@@ -1,0 +1,32 @@
+import type { Quantity } from "./quantity.ts";
+
+const PEOPLE =
+  /\b(?:people|persons|humans|users|members|memberships|customers|consumers|viewers|visitors|participants|followers|subscribers|players|drivers|riders|employees|engineers|editors|developers|patients|residents)\b/i;
+/** Of the United Nations, World Population Prospects 2024, rounded down. */
+const POPULATION = 8e9;
+const COUNTRIES = { unit: /^(?:countries|nations)\b/i, most: 195 } as const;
+const SECONDS: Readonly<Record<string, number>> = {
+  ms: 1e-3,
+  s: 1,
+  seconds: 1,
+  min: 60,
+  minutes: 60,
+  h: 3600,
+  hours: 3600,
+  days: 86_400,
+};
+
+/**
+ * The most that a figure of this unit can be, so that no wrong figure is absurd: everybody alive, all countries, 24 hours
+ * a day. Infinite where nothing is known, and where the truth itself passes the limit (hours of all viewers together).
+ */
+export function worldLimit({ value, unit, perSecond }: Quantity): number {
+  const limit = PEOPLE.test(unit)
+    ? POPULATION
+    : COUNTRIES.unit.test(unit)
+      ? COUNTRIES.most
+      : perSecond !== undefined && SECONDS[unit] !== undefined
+        ? value / perSecond / SECONDS[unit]
+        : Number.POSITIVE_INFINITY;
+  return value <= limit ? limit : Number.POSITIVE_INFINITY;
+}
