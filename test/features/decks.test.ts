@@ -177,7 +177,7 @@ describe("GET /decks/{deckId}/cards", () => {
     const all = [first, ...others].flatMap((page) => page.cards);
     expect(new Set(all.map(({ cardId }) => cardId)).size).toBe(all.length);
     expect([...new Set(all.map(({ kind }) => kind))]).toEqual(
-      expect.arrayContaining(["recall", "cloze", "mcq", "tf", "estimate", "match", "order"]),
+      expect.arrayContaining(["recall", "cloze", "mcq", "tf", "estimate", "match"]),
     );
     for (const { cardId, sources, explanation } of all) {
       expect(cardId).toMatch(/^apache-kafka\.[0-9a-z]{4}$/);
