@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
 import { openTables } from "./views/tables.ts";
 
-const HELP = `Works the card statistics in the table "views" out anew from "core", to the same bytes.
+const HELP = `Works the card statistics and reminder slots in the table "views" out anew from "core", to the same bytes.
 
   npm run views -- rebuild --user <sub>   those of one learner
   npm run views -- rebuild --all          those of everybody; reads both tables from end to end

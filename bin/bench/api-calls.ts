@@ -16,6 +16,7 @@ import { deckLinkStore } from "../../lambdas/store/deck-links.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
+import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 
@@ -45,6 +46,7 @@ export function benchWorld(db: DynamoDBDocumentClient, coreTable: string, counte
     enrolments: enrolmentStore(db, coreTable),
     profiles: profileStore(db, coreTable),
     schedules: scheduleStore(db, coreTable),
+    reminders: reminderSettingsStore(db, coreTable),
   };
   const enrolled = async (): Promise<UserId> => {
     const userId = randomUUID();

@@ -12,6 +12,7 @@ import { statisticsRow } from "../../lambdas/projector/statistics-row.ts";
 import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
 import {
   cardIdOfSortKey,
+  isSlotPartition,
   learnerPartition,
   sortKeys,
   statisticsKey,
@@ -20,6 +21,8 @@ import {
 } from "../../lambdas/store/keys.ts";
 import { type Schedule, type ScheduleStore, scheduleOfRow, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
+
+import { rebuildSlots } from "./rebuild-slots.ts";
 
 export type Tables = { db: DynamoDBDocumentClient; coreTable: string; viewsTable: string };
 
@@ -32,7 +35,7 @@ const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;
 
 /**
- * Works the statistics rows of learners out anew from their schedules in `core`, and makes `views` hold exactly those:
+ * Works the statistics rows and reminder slots of learners out anew from `core`, and makes `views` hold exactly those:
  * the same bytes that the projector writes. The projector may be at work meanwhile; a row that it changes is looked at
  * again.
  * @param told the learners that are done, and all that was found so far.
@@ -59,15 +62,18 @@ export async function rebuildViews(
   return sum;
 }
 
-/** Everybody with a schedule or a row, in the order of their ids. Reads both tables from end to end. */
+/** Everybody with a schedule, reminders or a row, in the order of their ids. Reads both tables from end to end. */
 export async function allLearners({ db, coreTable, viewsTable }: Tables): Promise<UserId[]> {
   const learners = new Set<UserId>();
   for await (const { pk, sk } of scanKeys(db, coreTable)) {
-    if (sk.startsWith(sortKeys.schedule)) learners.add(pk.slice(partitions.learner.length));
+    if (sk.startsWith(sortKeys.schedule) || sk === sortKeys.reminders) {
+      learners.add(pk.slice(partitions.learner.length));
+    }
   }
   for await (const { pk, sk } of scanKeys(db, viewsTable)) {
-    if (!pk.startsWith(partitions.cardStatistics)) continue;
-    learners.add(statisticsParts(sk).learner.slice(partitions.learner.length));
+    const isRow = pk.startsWith(partitions.cardStatistics);
+    if (isRow) learners.add(statisticsParts(sk).learner.slice(partitions.learner.length));
+    if (isSlotPartition(pk)) learners.add(sk.slice(partitions.learner.length));
   }
   return [...learners].sort();
 }
@@ -100,6 +106,7 @@ async function rebuildLearner(tables: Tables, userId: UserId, dryRun: boolean): 
     const place = { userId, cardId: id, schedule: studied.get(id), row: rows.get(id) };
     rebuilt[await rebuildRow(tables, schedules, place, dryRun)] += 1;
   }
+  for (const what of await rebuildSlots(tables, userId, dryRun)) rebuilt[what] += 1;
   return rebuilt;
 }
 

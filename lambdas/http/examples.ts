@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { reminderExamples, reminderParameters } from "./examples/reminders.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
 type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
@@ -171,6 +172,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
+  ...reminderExamples,
 };
 
 /** Path parameters of the examples, by name. */
@@ -183,4 +185,5 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   factId: "hoist",
   linkId: "9f3Kq0b7Qm2x1sZt4uVw5y",
   asset: "swagger-ui.css",
+  ...reminderParameters,
 };

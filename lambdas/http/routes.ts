@@ -3,6 +3,7 @@ import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { learnerRoutes } from "./routes/learners.ts";
+import { reminderRoutes } from "./routes/reminders.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
 
@@ -17,6 +18,7 @@ export const routes = {
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,
+  ...reminderRoutes,
 } as const;
 
 export type Routes = typeof routes;

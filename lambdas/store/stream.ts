@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import { CardId } from "../core/ids.ts";
 import { cardIdOfSortKey, learnerPartition, sortKeys } from "./keys.ts";
+import { type Reminders, remindersOfRow } from "./reminder-settings.ts";
 import { type Schedule, scheduleOfRow } from "./schedules.ts";
 
 const Keys = z.object({ pk: z.string(), sk: z.string() });
@@ -35,6 +36,35 @@ export function scheduleChanges(records: readonly DynamoDBRecord[]): {
     try {
       const schedule = scheduleOfImage(dynamodb.NewImage);
       if (schedule) changes.push({ schedule, isFirst: eventName === "INSERT", sequenceNumber });
+    } catch (error) {
+      unreadable.push({ sequenceNumber, error });
+    }
+  }
+  return { changes, unreadable };
+}
+
+/** Reminder settings before and after a write; undefined where there were none. */
+export type RemindersChange = {
+  userId: string;
+  before: Reminders | undefined;
+  after: Reminders | undefined;
+  sequenceNumber: string;
+};
+
+/** The changes of reminder settings among stream records, removals included. */
+export function remindersChanges(records: readonly DynamoDBRecord[]): {
+  changes: RemindersChange[];
+  unreadable: UnreadableRecord[];
+} {
+  const changes: RemindersChange[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const { dynamodb } of records) {
+    const { Keys: keys, OldImage, NewImage, SequenceNumber: sequenceNumber } = dynamodb ?? {};
+    if (keys?.sk?.S !== sortKeys.reminders || !sequenceNumber) continue;
+    try {
+      const userId = String(keys.pk?.S).slice(learnerPartition("").length);
+      const [before, after] = [OldImage, NewImage].map((image) => image && remindersOfRow(itemOfImage(image)));
+      changes.push({ userId, before, after, sequenceNumber });
     } catch (error) {
       unreadable.push({ sequenceNumber, error });
     }

@@ -27,7 +27,11 @@ export const partitions = {
   deck: "D#",
   deckList: "DECKS",
   flags: "G#",
-  /** In `views`, as are the limits. */
+  suppressed: "X#",
+  serverKeys: "KEYS",
+  /** In `views`, as are all below. */
   cardStatistics: "C#",
   flagLimits: "F#",
+  reminders: "R#",
+  ledger: "L#",
 } as const;

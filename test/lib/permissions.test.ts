@@ -20,13 +20,27 @@ import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { type Grant, grantsOf } from "./grants.ts";
+import { reminderServices, remindOnce } from "./reminder-scenario.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
 const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
+const FUNCTIONS = [
+  "Decks",
+  "Reviews",
+  "Profiles",
+  "Authors",
+  "Cases",
+  "Docs",
+  "Projector",
+  "Publisher",
+  "Reminders",
+  "Dispatcher",
+  "Sender",
+  "Feedback",
+] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
   decks: "Decks",
@@ -34,6 +48,7 @@ const functionOf: Record<Feature, Name> = {
   learners: "Profiles",
   authors: "Authors",
   cases: "Cases",
+  reminders: "Reminders",
   docs: "Docs",
 };
 
@@ -57,10 +72,16 @@ describe("the roles of the functions", () => {
     for (const { logicalId, name, arn } of await createTables(dynamo.endpoint, tablesOf(template, resolve, "Test"))) {
       identities.set(logicalId, { ref: name, attributes: { Arn: arn } });
     }
+    const services = await reminderServices(template, resolve, identities, folder);
+    stops.push(services.stop);
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
-      const local = startFunction(definition, { dynamoEndpoint: endpoint.endpoint, log: (line) => lines.push(line) });
+      const local = startFunction(definition, {
+        dynamoEndpoint: endpoint.endpoint,
+        variables: () => services.variables,
+        log: (line) => lines.push(line),
+      });
       stops.push(endpoint.stop, local.stop);
       watched.set(name, endpoint);
       functions.set(name, local);
@@ -71,8 +92,9 @@ describe("the roles of the functions", () => {
     stops.push(() => client.destroy());
     const [table = ""] = [...identities.values()].map(({ ref }) => ref);
     await takeUp(client, table);
+    await remindOnce({ call, invoke, client, table, learner: LEARNER });
     await project(client, table);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     for (const stop of stops.reverse()) await stop();
