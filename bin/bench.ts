@@ -6,6 +6,8 @@ import { countedClient } from "./bench/counted-client.ts";
 import { startBenchEngine } from "./bench/engine.ts";
 import { measureGeneration } from "./bench/generation.ts";
 import { measureIngest } from "./bench/ingest.ts";
+import { REMINDER_CALLS, reminderWorld } from "./bench/reminder-calls.ts";
+import { reminderCost, senderCpuMs } from "./bench/reminder-cost.ts";
 import { measureScheduler } from "./bench/scheduler.ts";
 import { measureThroughput } from "./bench/throughput.ts";
 import { SPREADS, simulateYears, YEAR } from "./bench/year.ts";
@@ -14,6 +16,7 @@ const HELP = `npm run bench -- [year] [--json file]
 
 Measures on this machine and prints a table for each:
   calls       DynamoDB units and trips of every API call beside its budget (the same on every machine)
+  reminders   units of what reminders do, and dollars a month for a million learners
   throughput  reviews in a second beside the same store calls with nothing around them
   bundles     bytes of each function and the time to import it, beside a handler that does nothing
   scheduler   SM-2 reviews in a second beside npm supermemo
@@ -38,6 +41,22 @@ async function bench(): Promise<Record<string, unknown>> {
     console.log("\nUnits and trips per API call (budget: reads / writes / trips)");
     console.table(calls);
 
+    const reminding = reminderWorld(engine.db, engine, countedClient(engine.db));
+    const reminders = [];
+    for (const { name, budget, measure } of REMINDER_CALLS) {
+      const { reads, writes, trips } = await measure(reminding);
+      const allowed = `${budget.reads} / ${budget.writes} / ${budget.trips}`;
+      reminders.push({ call: name, reads, writes, trips, budget: allowed });
+    }
+    console.log("Reminders: units and trips");
+    console.table(reminders);
+    const { share, ...dollars } = await reminderCost(reminding, await senderCpuMs(reminding));
+    console.log(
+      "Dollars a month for a million learners with daily reminders, mails not included; shares of learner days",
+    );
+    console.table([dollars]);
+    console.table([share]);
+
     engine.db.middlewareStack.remove("countConsumption");
     const throughput = await measureThroughput(engine);
     console.log("Reviews of known cards, 16 at a time");
@@ -58,7 +77,17 @@ async function bench(): Promise<Record<string, unknown>> {
     const generation = measureGeneration();
     console.log("Cards, decks and rules of 1,000 facts, 4 and 16 times as many; the best of three rounds");
     console.table(generation);
-    return { node: process.version, calls, throughput, bundles, scheduler, ingest, generation };
+    const reminderCosts = { calls: reminders, dollars, share };
+    return {
+      node: process.version,
+      calls,
+      reminders: reminderCosts,
+      throughput,
+      bundles,
+      scheduler,
+      ingest,
+      generation,
+    };
   } finally {
     await engine.stop();
   }

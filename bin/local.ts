@@ -10,7 +10,7 @@ const DEMO_USER = "demo";
 const DEMO_DECK = "apache-kafka";
 
 /** Enrols the demo user over the API itself, and says what to try. */
-async function welcome({ url, signInUrl, token, issuer }: LocalCloud, startedAt: number): Promise<string> {
+async function welcome({ url, signInUrl, inboxUrl, token, issuer }: LocalCloud, startedAt: number): Promise<string> {
   const accessToken = await token(DEMO_USER);
   const enrolled = await fetch(`${url}/decks/${DEMO_DECK}/enrolment`, {
     method: "PUT",
@@ -32,6 +32,7 @@ Ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.
   API        ${url}
   Reference  ${url}/docs
   OpenAPI    ${url}/openapi.json
+  Inbox      ${inboxUrl}  (mails that were sent; nothing leaves this machine)
   Sign-in    ${signInUrl}  (any user name, password "${LOCAL_PASSWORD}")
 
 What "${DEMO_USER}" can study now in ${DEMO_DECK}, and the first page of its questions (the token is good for one hour):

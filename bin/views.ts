@@ -3,8 +3,8 @@ import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
 import { rebuildQuizAnswers } from "./views/rebuild-quizzes.ts";
 import { openTables } from "./views/tables.ts";
 
-const HELP = `Works the statistics in the table "views" out anew from "core", to the same bytes: days, months, cards and
-quizzes of learners.
+const HELP = `Works the statistics and reminder slots in the table "views" out anew from "core", to the same bytes: days,
+months, cards, quizzes and slots of learners.
 
   npm run views -- rebuild --user <sub>   those of one learner
   npm run views -- rebuild --all          those of everybody; reads both tables from end to end

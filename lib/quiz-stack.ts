@@ -8,10 +8,13 @@ import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
 import { QuizTables } from "./data/quiz-tables.ts";
+import { Reminders } from "./reminders/reminders.ts";
 import type { Stage } from "./stage.ts";
 
 /** Longer than the store's own tries (four of three seconds), shorter than the 29 s after which the gateway gives up. */
 const API_TIMEOUT = Duration.seconds(20);
+/** A task has at most 20 slots of 200 learners each; the rest of a fuller slot is another task. */
+const SENDER_TIMEOUT = Duration.minutes(2);
 
 /** Everything of one stage: tables, functions, HTTP API, sign-in, stream consumer, published decks. */
 export class QuizStack extends Stack {
@@ -37,7 +40,10 @@ export class QuizStack extends Stack {
     ] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["projector", "authors", "statistics"] as const) grantViews(tables.views, user, functions[user]);
+    for (const user of ["reminders", "sender", "feedback"] as const) grantCore(tables.core, user, functions[user]);
+    for (const user of ["projector", "authors", "statistics", "reminders", "dispatcher", "sender"] as const) {
+      grantViews(tables.views, user, functions[user]);
+    }
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
@@ -48,12 +54,22 @@ export class QuizStack extends Stack {
         cases: functions.cases.lambda,
         quizzes: functions.quizzes.lambda,
         statistics: functions.statistics.lambda,
+        reminders: functions.reminders.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
       scopes: ACCEPTED_SCOPES,
     });
     new CoreStream(this, "Schedules", { table: tables.core, consumer: functions.projector, stage });
+    new Reminders(this, "Reminding", {
+      stage,
+      api: functions.reminders,
+      apiUrl: api.url,
+      dispatcher: functions.dispatcher,
+      sender: functions.sender,
+      senderTimeout: SENDER_TIMEOUT,
+      feedback: functions.feedback,
+    });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
     new CfnOutput(this, "ApiUrl", { value: api.url });
@@ -109,6 +125,30 @@ export class QuizStack extends Stack {
         description: "What a learner studied, how well it is kept, and what comes",
         memorySize: 1024,
         timeout: API_TIMEOUT,
+      }),
+      reminders: make("Reminders", {
+        feature: "reminders",
+        description: "Reminder settings, preview, devices, webhooks and one-click unsubscribe",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      dispatcher: make("Dispatcher", {
+        feature: "reminder-dispatcher",
+        description: "Finds the reminders that are due, in every time zone",
+        memorySize: 512,
+        timeout: Duration.minutes(1),
+      }),
+      sender: make("Sender", {
+        feature: "reminder-sender",
+        description: "Decides on reminders, claims and sends them",
+        memorySize: 1024,
+        timeout: SENDER_TIMEOUT,
+      }),
+      feedback: make("Feedback", {
+        feature: "mail-feedback",
+        description: "Suppresses addresses whose mail came back",
+        memorySize: 512,
+        timeout: Duration.seconds(30),
       }),
       docs: make("Docs", {
         feature: "docs",

@@ -8,6 +8,8 @@ export type Stage = {
   logRetention: RetentionDays;
   /** Web clients, as `https://study.example.org`: allowed by CORS and as sign-in targets. None: only mobile clients. */
   webOrigins: readonly string[];
+  /** Whom mails come from, as `Casedeck <reminders@example.org>`; undefined: the stage sends no mail. */
+  mailFrom?: string;
   /** Requests a second, and at one instant, over all routes of the API. */
   throttle: { rateLimit: number; burstLimit: number };
 };
@@ -15,6 +17,7 @@ export type Stage = {
 const DEVELOPMENT = "dev";
 
 const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+const MAIL_FROM = /^(?:[^<>@"\r\n]{1,60} <[^<>@\s]+@[a-z0-9.-]+\.[a-z]{2,}>|[^<>@\s]+@[a-z0-9.-]+\.[a-z]{2,})$/;
 const ORIGIN = /^https:\/\/[a-z0-9.-]+(?::\d+)?$|^http:\/\/localhost(?::\d+)?$/;
 
 const settings: ReadonlyMap<string, Omit<Stage, "name">> = new Map([
@@ -24,6 +27,7 @@ const settings: ReadonlyMap<string, Omit<Stage, "name">> = new Map([
       keepsData: false,
       logRetention: RetentionDays.ONE_WEEK,
       webOrigins: ["http://localhost:5173"],
+      mailFrom: "Casedeck <reminders@casedeck.example>",
       throttle: { rateLimit: 50, burstLimit: 100 },
     },
   ],
@@ -46,11 +50,11 @@ const otherSettings: Omit<Stage, "name"> = {
 };
 
 /**
- * The settings of a stage, from the context values `stage` (`dev` when absent) and `webOrigins` (commas between them,
- * in the place of the stage's own).
- * @throws {Error} when either is not well formed.
+ * The settings of a stage, from the context values `stage` (`dev` when absent), `webOrigins` (commas between them) and
+ * `mailFrom`, the last two in the place of the stage's own.
+ * @throws {Error} when one is not well formed.
  */
-export function stageOf(context: { stage?: unknown; webOrigins?: unknown }): Stage {
+export function stageOf(context: { stage?: unknown; webOrigins?: unknown; mailFrom?: unknown }): Stage {
   const name = String(context.stage ?? DEVELOPMENT);
   if (!NAME.test(name)) {
     throw new Error(
@@ -62,7 +66,14 @@ export function stageOf(context: { stage?: unknown; webOrigins?: unknown }): Sta
     name,
     ...own,
     ...(context.webOrigins !== undefined && { webOrigins: originsOf(String(context.webOrigins)) }),
+    ...(context.mailFrom !== undefined && { mailFrom: mailFromOf(String(context.mailFrom)) }),
   };
+}
+
+function mailFromOf(text: string): string {
+  if (MAIL_FROM.test(text)) return text;
+  throw new Error(`The sender "${text}" is not valid: write an address, or a name and an address, as in
+-c 'mailFrom=Casedeck <reminders@example.org>'; SES must have verified its domain`);
 }
 
 function originsOf(list: string): string[] {

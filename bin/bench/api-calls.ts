@@ -20,6 +20,7 @@ import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { quizStore } from "../../lambdas/store/quizzes.ts";
+import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
@@ -61,6 +62,7 @@ export function benchWorld(
     schedules,
     quizzes: quizStore(db, coreTable, { schedules, enrolments }),
     shared: sharedQuizStore(db, coreTable),
+    reminders: reminderSettingsStore(db, coreTable),
   };
   const enrolled = async (): Promise<UserId> => {
     const userId = randomUUID();

@@ -3,9 +3,14 @@ import { type Assembly, synthesise } from "./assembly.ts";
 import { answerDesk, deployCustomResources } from "./custom-resources.ts";
 import { takeDataFolder } from "./data-folder.ts";
 import { startEmbeddedDynamo } from "./embedded-dynamo.ts";
+import { type LocalRules, rulesOf } from "./event-rules.ts";
 import { type FunctionDefinition, functionsOf, startFunction } from "./functions.ts";
+import { type LocalInbox, localInbox } from "./mail.ts";
+import { type LocalOutbound, localOutbound } from "./outbound.ts";
+import { queueMappingsOf, startConsumer } from "./queue-consumer.ts";
 import { type LocalQueue, queuesOf } from "./queues.ts";
 import { unknownTypes } from "./resource-types.ts";
+import { startSchedules } from "./schedules.ts";
 import { assertPortFree, startServer } from "./server.ts";
 import { mappingsOf, startMapping } from "./streams.ts";
 import { createTables, type RunningTable, tablesOf } from "./tables.ts";
@@ -17,8 +22,10 @@ export type LocalCloudOptions = {
   port?: number;
   /** Where data is kept; absent: a temporary folder that `stop` removes. */
   dataFolder?: string;
-  /** The time that functions and token checks see, ms since 1970; absent: the real time. */
+  /** The time that functions and token checks see, ms since 1970; absent: the real time. `jumpTo` moves it on. */
   clock?: () => number;
+  /** Whether schedules run by themselves; absent: they do. */
+  isTicking?: boolean;
   /** Takes progress and what functions print, a line at a time. */
   log?: (line: string) => void;
   /** What to run; absent: the product. */
@@ -37,16 +44,24 @@ export type LocalCloud = {
   /** Table names by the environment variable that gives them to functions: `{ CORE_TABLE: "Casedeck-dev-..." }`. */
   tables: Readonly<Record<string, string>>;
   queues: readonly LocalQueue[];
+  /** Mails that were sent, and what went to push services and webhooks. */
+  inbox: LocalInbox;
+  outbound: LocalOutbound;
+  inboxUrl: string;
+  /** Sets the clock ahead, runs every schedule and resolves when queues have no more to do at that time. */
+  jumpTo(at: number): Promise<void>;
+  /** Gives an event to the rules of the template, as another service would. */
+  publish: LocalRules["publish"];
   /** Invocations of all functions since the start. */
   invocations(): number;
-  /** Resolves when stream consumers have taken everything that was written before the call. */
+  /** Resolves when consumers of streams and queues have taken everything that was written before the call. */
   caughtUp(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /**
  * Runs what the synthesised template says on the loopback interface of this machine: tables, functions, HTTP API,
- * sign-in, streams, queues and custom resources. Resolves when all of it is ready.
+ * sign-in, streams, queues, schedules, mail and custom resources. Resolves when all of it is ready.
  * @throws {Error} with one sentence for the user; nothing is left running then.
  */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
@@ -63,7 +78,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 }
 
 async function start(
-  { port = 0, dataFolder, clock, log = () => {}, assembly }: LocalCloudOptions,
+  { port = 0, dataFolder, clock: givenClock, isTicking = true, log = () => {}, assembly }: LocalCloudOptions,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<LocalCloud> {
@@ -88,18 +103,33 @@ async function start(
   for (const { logicalId, name, arn } of definitions)
     identities.set(logicalId, { ref: name, attributes: { Arn: arn } });
 
-  const functions = definitions.map((one) => startFunction(one, { dynamoEndpoint: dynamo.endpoint, clock, log }));
+  let aheadMs = 0;
+  const clock = () => (givenClock ?? Date.now)() + aheadMs;
+  let addresses: Record<string, string> = {};
+  const functions = definitions.map((one) =>
+    startFunction(one, { dynamoEndpoint: dynamo.endpoint, variables: () => addresses, clock, log }),
+  );
   stops.push(() => Promise.all(functions.map((one) => one.stop())));
-  const now = clock ?? Date.now;
-  const issuers = await Promise.all(pools.map((pool) => openIssuer(pool, data.path, now)));
+  const issuers = await Promise.all(pools.map((pool) => openIssuer(pool, data.path, clock)));
   const [issuer] = issuers;
   if (!issuer) throw new Error("The local cloud needs a user pool in the template.");
 
   log("Starting the HTTP API and the sign-in");
   const answers = answerDesk();
-  const server = await startServer(port, { template, resolve, functions, issuers, clock: now, answers, queues });
+  const inbox = localInbox((event) => rules.publish(event));
+  stops.push(inbox.stop);
+  const outbound = localOutbound(clock);
+  const jumpTo = async (at: number) => {
+    aheadMs += Math.max(0, at - clock());
+    await schedules.runAll();
+    await Promise.all(consumers.map((consumer) => consumer.idle()));
+  };
+  const gateway = { template, resolve, functions, issuers, clock };
+  const server = await startServer(port, { ...gateway, answers, queues, inbox, outbound, jumpTo });
   stops.push(server.stop);
   server.identify(identities);
+  addresses = server.variables;
+  const rules = rulesOf(template, resolve, { functions, queues, clock });
   await deployCustomResources({
     template,
     resolve,
@@ -116,6 +146,12 @@ async function start(
     mappingsOf(template, resolve).map(([logicalId, mapping]) => startMapping(logicalId, mapping, settings)),
   );
   stops.push(() => Promise.all(mappings.map((mapping) => mapping.stop())));
+  const consumers = queueMappingsOf(template, resolve).map((mapping) =>
+    startConsumer(mapping, { functions, queues, clock }),
+  );
+  stops.push(() => Promise.all(consumers.map((consumer) => consumer.stop())));
+  const schedules = startSchedules(rules, { clock, log, isTicking });
+  stops.push(schedules.stop);
 
   return {
     url: server.url,
@@ -125,9 +161,15 @@ async function start(
     dynamo: { endpoint: dynamo.endpoint, pid: dynamo.pid },
     tables: tableVariables(definitions, tables),
     queues,
+    inbox,
+    outbound,
+    inboxUrl: server.inboxUrl,
+    jumpTo,
+    publish: rules.publish,
     invocations: () => functions.reduce((sum, one) => sum + one.invocations(), 0),
     caughtUp: async () => {
       await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
+      await Promise.all(consumers.map((consumer) => consumer.idle()));
     },
     stop,
   };
@@ -138,7 +180,8 @@ type Identified = { template: Template; tables: RunningTable[]; queues: LocalQue
 /** What `Ref` and `Fn::GetAtt` give for everything that has no address on the network. */
 function identify(identities: Identities, { template, tables, queues, pools }: Identified): void {
   for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
-    if (Type.startsWith("AWS::ApiGatewayV2::")) identities.set(logicalId, { ref: logicalId, attributes: {} });
+    const isNamed = Type.startsWith("AWS::ApiGatewayV2::") || Type === "AWS::SES::ConfigurationSet";
+    if (isNamed) identities.set(logicalId, { ref: logicalId, attributes: {} });
   }
   for (const { logicalId, name, arn, streamArn } of tables) {
     identities.set(logicalId, { ref: name, attributes: { Arn: arn, ...(streamArn && { StreamArn: streamArn }) } });

@@ -81,6 +81,8 @@ export type FunctionSettings = {
   dynamoEndpoint: string;
   /** ms since 1970; the functions see this time. Absent: the real one. */
   clock?: (() => number) | undefined;
+  /** Further variables, as addresses of services; read when the first environment starts. */
+  variables?: () => Record<string, string>;
   log: (line: string) => void;
 };
 
@@ -141,7 +143,7 @@ class Environment {
   readonly #loaded: Promise<unknown>;
   #settle: ((outcome: Outcome) => void) | undefined;
 
-  constructor(definition: FunctionDefinition, { dynamoEndpoint, clock, log }: FunctionSettings) {
+  constructor(definition: FunctionDefinition, { dynamoEndpoint, variables, clock, log }: FunctionSettings) {
     this.#definition = definition;
     this.#clock = clock;
     const { file, exportName } = entryOf(definition);
@@ -157,6 +159,7 @@ class Environment {
         AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
         AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+        ...variables?.(),
         AWS_LAMBDA_FUNCTION_NAME: definition.name,
         AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memory),

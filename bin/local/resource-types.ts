@@ -4,7 +4,9 @@ import type { Template } from "./template.ts";
 const runs: Record<string, string> = {
   "AWS::DynamoDB::Table": "tables.ts",
   "AWS::Lambda::Function": "functions.ts",
-  "AWS::Lambda::EventSourceMapping": "streams.ts",
+  "AWS::Lambda::EventSourceMapping": "streams.ts, queue-consumer.ts",
+  "AWS::Events::Rule": "event-rules.ts, schedules.ts",
+  "AWS::SES::ConfigurationSet": "mail.ts",
   "AWS::ApiGatewayV2::Api": "gateway.ts",
   "AWS::ApiGatewayV2::Authorizer": "gateway.ts",
   "AWS::ApiGatewayV2::Integration": "gateway.ts",
@@ -21,6 +23,7 @@ const leavesOut: Record<string, string> = {
   "AWS::IAM::Role": "permissions are not enforced locally; tests of the template check them",
   "AWS::IAM::Policy": "permissions are not enforced locally; tests of the template check them",
   "AWS::Lambda::Permission": "the local gateway may call every function",
+  "AWS::SES::ConfigurationSetEventDestination": "the local mail tells its events to every rule",
   "AWS::SQS::QueuePolicy": "permissions are not enforced locally",
   "AWS::Logs::LogGroup": "the output of functions goes to the terminal",
   "AWS::CloudWatch::Alarm": "there is nobody to wake up",

@@ -15,7 +15,7 @@ export type DeliverySettings = {
   maxAge: number;
   bisects: boolean;
   reportsItemFailures: boolean;
-  failures: LocalQueue | undefined;
+  failures: Pick<LocalQueue, "send"> | undefined;
   /** Waits before a further try; rejects when the cloud stops. `tries` counts from 1. */
   pause: (tries: number) => Promise<void>;
   /** ms since 1970. */

@@ -13,6 +13,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import { patternTest } from "./event-pattern.ts";
 import type { LocalFunction } from "./functions.ts";
+import { isQueueMapping } from "./queue-consumer.ts";
 import type { LocalQueue } from "./queues.ts";
 import { type DeliverySettings, deliver } from "./stream-delivery.ts";
 import { localCredentials } from "./tables.ts";
@@ -56,12 +57,14 @@ export type LocalMapping = {
   stop(): Promise<void>;
 };
 
-/** The event source mappings of the template by their logical ids; properties it does not know are an error. */
+/** The event source mappings of streams by their logical ids; properties it does not know are an error. */
 export function mappingsOf(template: Template, resolve: Resolve): [logicalId: string, mapping: Mapping][] {
-  return resourcesOfType(template, "AWS::Lambda::EventSourceMapping").map(([logicalId, { Properties }]) => {
-    const { data, error } = Mapping.safeParse(resolve(Properties));
+  return resourcesOfType(template, "AWS::Lambda::EventSourceMapping").flatMap(([logicalId, { Properties }]) => {
+    const resolved = resolve(Properties);
+    if (isQueueMapping(resolved)) return [];
+    const { data, error } = Mapping.safeParse(resolved);
     if (error) throw new Error(`The mapping ${logicalId} cannot be run locally: ${z.prettifyError(error)}`);
-    return [logicalId, data];
+    return [[logicalId, data] as [string, Mapping]];
   });
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { UserId } from "../../lambdas/core/ids.ts";
-import { sortKeys, statisticsParts, studySortKeys } from "../../lambdas/store/keys.ts";
+import { isSlotPartition, sortKeys, statisticsParts, studySortKeys } from "../../lambdas/store/keys.ts";
 import { learnerOfStudyPartition, MONTH_ATTRIBUTES } from "../../lambdas/store/study-days.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
 import { type Item, scanKeys } from "./read.ts";
@@ -15,8 +15,9 @@ const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;
 
 /**
- * Works the rows of learners that the projector keeps out anew from their histories in `core`, and makes `views` hold
- * exactly those, to the same bytes. The projector may be at work meanwhile; a row that it changes is looked at again.
+ * Works the statistics rows of learners that the projector keeps out anew from their histories in `core`, and makes
+ * `views` hold exactly those, to the same bytes. The projector may be at work meanwhile; a row that it changes is looked
+ * at again.
  * @param told the learners that are done, and all that was found so far.
  */
 export async function rebuildViews(
@@ -41,16 +42,18 @@ export async function rebuildViews(
   return sum;
 }
 
-/** Everybody with a schedule, a quiz or a row, in the order of their ids. Reads both tables from end to end. */
+/** Everybody with a schedule, a quiz, reminders or a row, in the order of their ids. Reads both tables from end to end. */
 export async function allLearners({ db, coreTable, viewsTable }: Tables): Promise<UserId[]> {
   const learners = new Set<UserId>();
   for await (const { pk, sk } of scanKeys(db, coreTable)) {
-    if (sk.startsWith(sortKeys.schedule) || sk.startsWith(sortKeys.quiz))
+    if (sk.startsWith(sortKeys.schedule) || sk.startsWith(sortKeys.quiz) || sk === sortKeys.reminders) {
       learners.add(pk.slice(partitions.learner.length));
+    }
   }
   for await (const { pk, sk } of scanKeys(db, viewsTable)) {
     const learner = learnerOfStudyPartition(pk);
     if (learner !== undefined) learners.add(learner);
+    if (isSlotPartition(pk)) learners.add(sk.slice(partitions.learner.length));
     if (!pk.startsWith(partitions.cardStatistics)) continue;
     learners.add(statisticsParts(sk).learner.slice(partitions.learner.length));
   }

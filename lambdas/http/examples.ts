@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { reminderExamples, reminderParameters } from "./examples/reminders.ts";
 import { statisticsExamples } from "./examples/statistics.ts";
 import { studyExamples } from "./examples/study.ts";
 import type { PathSummary } from "./resources/paths.ts";
@@ -227,6 +228,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   ...statisticsExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
+  ...reminderExamples,
 };
 
 /** Path parameters of the examples, by name. */
@@ -243,4 +245,5 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   number: "1",
   sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
   asset: "swagger-ui.css",
+  ...reminderParameters,
 };

@@ -26,6 +26,10 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
   },
   learners: { name: "Me", description: "The learner's own preferences." },
   statistics: { name: "Statistics", description: "What was studied, how well it is kept, and what comes." },
+  reminders: {
+    name: "Reminders",
+    description: "When and where to be reminded of what is due: by push, by mail, by webhook. Off until asked for.",
+  },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };
 
@@ -121,7 +125,7 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
     responses: {
       ...Object.fromEntries(replies),
       ...(spec.auth === "user" && { 401: reference("responses/unauthorized"), 403: reference("responses/forbidden") }),
-      ...problemResponses([...spec.problems, "internal"], spec.body ? WRONG_FIELD : WRONG_PARAMETER, components),
+      ...problemResponses(spec, components),
     },
   };
 }
@@ -178,33 +182,38 @@ const WRONG_FIELD = { pointer: "#/rolloverHour", detail: "write at most 23" };
 const WRONG_PARAMETER = { parameter: "limit", detail: "write at most 200" };
 
 /** One response per status, which names the types of problem that may stand in it. */
-function problemResponses(
-  codes: readonly ProblemCode[],
-  wrong: FieldError,
-  components: Components,
-): Record<string, Described> {
+function problemResponses(spec: RouteSpec, components: Components): Record<string, Described> {
+  const codes: readonly ProblemCode[] = [...spec.problems, "internal"];
   const statuses = [...new Set(codes.map((code) => problems[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       problemResponse(
         codes.filter((code) => problems[code].status === status),
-        wrong,
+        spec,
         components,
       ),
     ]),
   );
 }
 
-function problemResponse(codes: readonly ProblemCode[], wrong: FieldError, components: Components): Described {
+function problemResponse(
+  codes: readonly ProblemCode[],
+  { body, forPeople }: RouteSpec,
+  components: Components,
+): Described {
   const types = { properties: { type: { enum: codes.map(problemType) } } };
   const schema = { allOf: [schemaOf(Problem, "output", components), types] };
+  const wrong = body ? WRONG_FIELD : WRONG_PARAMETER;
   const content = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code, wrong) }]));
   const retry = codes.some((code) => problems[code].retry);
   return {
     description: `${codes.map((code) => problems[code].title).join(". Or: ")}.`,
     ...(retry && { headers: { "retry-after": reference("headers/retry-after") } }),
-    content: { "application/problem+json": { schema, examples: content } },
+    content: {
+      "application/problem+json": { schema, examples: content },
+      ...(forPeople && { "text/html": {} }),
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { learnerRoutes } from "./routes/learners.ts";
 import { quizRoutes } from "./routes/quizzes.ts";
+import { reminderRoutes } from "./routes/reminders.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
@@ -21,6 +22,7 @@ export const routes = {
   ...caseRoutes,
   ...learnerRoutes,
   ...statisticsRoutes,
+  ...reminderRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -4,6 +4,7 @@ import type { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import { errorLines, requestLine, type WriteLine, writeToStandardOutput } from "./log.ts";
+import { PAGE_HEADERS, problemPage } from "./page.ts";
 import { failureOf, internalProblem, type ProblemCode, problemOf, retryAfterSeconds } from "./problem.ts";
 import { type HttpEvent, parseRequest } from "./request.ts";
 import type { Feature, RouteSpec } from "./routes/spec.ts";
@@ -93,7 +94,8 @@ export function serve<F extends Feature>(
     } catch (error) {
       const failure = failureOf(error);
       code = failure?.code ?? "internal";
-      result = written(problemReply(failure, requestId));
+      const isForPeople = specs.get(routeKey)?.forPeople && /text\/html/.test(event.headers.accept ?? "");
+      result = written(isForPeople ? pageReply(failure) : problemReply(failure, requestId));
       if (!failure) for (const line of errorLines(requestId, error)) write(line);
     }
     const ms = Math.round((performance.now() - began) * 10) / 10;
@@ -114,6 +116,12 @@ function problemReply(failure: Failure | undefined, requestId: string): AnyReply
     },
     body: { ...problem, requestId },
   };
+}
+
+/** The problem for somebody who followed a link in a browser. */
+function pageReply(failure: Failure | undefined): AnyReply {
+  const { status, title, detail } = failure ? problemOf(failure) : internalProblem();
+  return { status, headers: PAGE_HEADERS, content: problemPage(title, detail) };
 }
 
 /** The answer in the gateway's terms. What is not said to be cacheable is not stored anywhere. */

@@ -4,10 +4,15 @@ import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-sta
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
 import { type QuizAnswersStore, quizAnswersStore, quizChanges } from "../store/quiz-answers.ts";
+import { type ReminderLedgerStore, reminderLedgerStore } from "../store/reminder-ledger.ts";
+import { type ReminderSettingsStore, reminderSettingsStore } from "../store/reminder-settings.ts";
+import { type ReminderSlotStore, reminderSlotStore } from "../store/reminder-slots.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
-import { scheduleChanges } from "../store/stream.ts";
+import { remindersChanges, scheduleChanges } from "../store/stream.ts";
 import { type StudyDayStore, studyDayStore } from "../store/study-days.ts";
+import { noteStudyDays, type StudyDays } from "./note-study-days.ts";
 import { projectQuizzes } from "./project-quizzes.ts";
+import { projectReminders } from "./project-reminders.ts";
 import { projectViews } from "./project-views.ts";
 import { repairEnrolments } from "./repair-enrolments.ts";
 
@@ -17,7 +22,11 @@ type Stores = {
   cardStatistics: CardStatisticsStore;
   quizAnswers: QuizAnswersStore;
   studyDays: StudyDayStore;
+  reminders: ReminderSettingsStore;
+  slots: ReminderSlotStore;
+  ledger: ReminderLedgerStore;
 };
+const notedDays: StudyDays = new Map();
 let stores: Stores | undefined;
 
 function openStores(): Stores {
@@ -30,6 +39,9 @@ function openStores(): Stores {
     cardStatistics: cardStatisticsStore(client, views),
     studyDays: studyDayStore(client, views),
     quizAnswers: quizAnswersStore(client, views),
+    reminders: reminderSettingsStore(client, core),
+    slots: reminderSlotStore(client, views),
+    ledger: reminderLedgerStore(client, views),
   };
 }
 
@@ -44,13 +56,16 @@ export async function handler(
   };
   const { changes, unreadable } = scheduleChanges(Records);
   const quizzes = quizChanges(Records);
-  const unread = [...unreadable, ...quizzes.unreadable];
+  const reminders = remindersChanges(Records);
+  const unread = [...unreadable, ...quizzes.unreadable, ...reminders.unreadable];
   for (const { error } of unread) report(error);
   const failed = await Promise.all([
     unread.map(({ sequenceNumber }) => sequenceNumber),
     repairEnrolments(changes, stores, report),
     projectViews(changes, stores, report),
     projectQuizzes(quizzes.changes, stores, report),
+    noteStudyDays(changes, notedDays, stores.ledger, report),
+    projectReminders(reminders.changes, stores, report),
   ]);
   return { batchItemFailures: [...new Set(failed.flat())].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -1,6 +1,7 @@
 import type { PathId } from "../core/cards/learning-path.ts";
 import type { FlagId } from "../core/flags.ts";
 import { type CardId, cardParts, type DeckId, Ordinal, ordinalDigits, type UserId } from "../core/ids.ts";
+import { type Quarter, timeOfQuarter } from "../core/reminders/local-time.ts";
 import { type Day, dateOfDay, dayOfDate, type Instant } from "../core/time.ts";
 import { partitions } from "./tables.ts";
 
@@ -36,6 +37,12 @@ export const sortKeys = {
   participant: "P#",
   ownSharedQuiz: "Z#",
   membership: "T#",
+  /** Behind the profile, so that one read brings both, and not before it, where the queue would read them. */
+  reminders: "P#R",
+  pushSubscription: "P#N#",
+  webhook: "P#W#",
+  reminderLedger: "REM",
+  webhookDelivery: "WD#",
 } as const;
 
 /** In the partition of a learner's days. */
@@ -257,10 +264,67 @@ export function statisticsParts(sk: string): { learner: string; ordinal: Ordinal
 }
 
 /** FNV-1a over the characters, so that any kind of id is spread evenly. Never changes: rows stand where it puts them. */
-function shardOf(userId: UserId): number {
+function shardOf(userId: UserId, shards = STATISTICS_SHARDS): number {
   let hash = 0x811c9dc5;
   for (const character of userId) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return Math.floor(((hash >>> 0) / 2 ** 32) * STATISTICS_SHARDS);
+  return Math.floor(((hash >>> 0) / 2 ** 32) * shards);
+}
+
+/** When and how a learner is reminded. */
+export function remindersKey(userId: UserId): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.reminders };
+}
+
+/** `P#N#<hash of the endpoint>`: a device. */
+export function pushSubscriptionKey(userId: UserId, id: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.pushSubscription + id };
+}
+
+/** `P#W#<id>` */
+export function webhookKey(userId: UserId, id: string): Key {
+  return { pk: learnerPartition(userId), sk: sortKeys.webhook + id };
+}
+
+/** `X#<hash of the address>`: no mail goes there. The address itself is not stored. */
+export function suppressionKey(addressHash: string): Key {
+  return { pk: partitions.suppressed + addressHash, sk: sortKeys.deckMeta };
+}
+
+/** The key pair with which this backend signs its push messages. */
+export const PUSH_KEYS_KEY: Key = { pk: partitions.serverKeys, sk: "push" };
+
+/** Partitions over which the learners of a quarter hour are spread. */
+export const SLOT_SHARDS = 4;
+
+/** The learners to be reminded at a local quarter hour of a zone: `R#Europe/Berlin#1900#2` in `views`. */
+export function slotPartition(zone: string, quarter: Quarter, shard: number): string {
+  return `${partitions.reminders}${zone}#${timeOfQuarter(quarter).replace(":", "")}#${shard}`;
+}
+
+/** Whether a partition of `views` holds the learners of a slot, as far as its name tells. */
+export function isSlotPartition(pk: string): boolean {
+  return pk.startsWith(partitions.reminders) && pk !== SWEEP_KEY.pk && pk !== slotsInUseKey("").pk;
+}
+
+export function slotShardOf(userId: UserId): number {
+  return shardOf(userId, SLOT_SHARDS);
+}
+
+/** `R#SLOTS` `Europe/Berlin`: which slots of a zone were ever used. */
+export function slotsInUseKey(zone: string): Key {
+  return { pk: `${partitions.reminders}SLOTS`, sk: zone };
+}
+
+/** How far sweeps have come. */
+export const SWEEP_KEY: Key = { pk: `${partitions.reminders}SWEEP`, sk: "until" };
+
+/** `L#<sub>` `REM` in `views`: the latest claim of a learner. */
+export function ledgerKey(userId: UserId): Key {
+  return { pk: ledgerPartition(userId), sk: sortKeys.reminderLedger };
+}
+
+export function ledgerPartition(userId: UserId): string {
+  return partitions.ledger + userId;
 }
 
 function cardPath(id: CardId): string {

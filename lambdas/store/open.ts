@@ -18,8 +18,12 @@ export function openClient(): DynamoDBDocumentClient {
 
 /** @throws {Error} when the function was deployed without the table's name: a fault of the template. */
 export function tableName(table: keyof typeof tables): string {
-  const variable = tables[table].environmentVariable;
-  const name = process.env[variable];
-  if (!name) throw new Error(`The environment variable ${variable} is not set`);
-  return name;
+  return requiredVariable(tables[table].environmentVariable);
+}
+
+/** @throws {Error} when the function was deployed without the variable: a fault of the template. */
+export function requiredVariable(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`The environment variable ${variable} is not set`);
+  return value;
 }

@@ -261,12 +261,16 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
       return counts;
     },
 
-    /** Cards due at or before `minute` (of the learner's clock, `learningMinute`), longest due first; read strongly. */
+    /**
+     * Cards due at or before `minute` (of the learner's clock, `learningMinute`), longest due first. Read strongly
+     * unless it may be a moment old, which costs half.
+     */
     async listDue(
       userId: UserId,
       minute: number,
       limit: number,
       after?: DueCursor,
+      { strongly = true }: { strongly?: boolean } = {},
     ): Promise<{ cards: DueCard[]; next: DueCursor | undefined }> {
       const page = await db.send(
         new QueryCommand({
@@ -274,7 +278,7 @@ export function scheduleStore(db: DynamoDBDocumentClient, coreTable: string) {
           IndexName: tables.core.dueIndex.name,
           KeyConditionExpression: "pk = :learner AND d <= :minute",
           ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":minute": minute },
-          ConsistentRead: true,
+          ConsistentRead: strongly,
           Limit: limit,
           ExclusiveStartKey: after && { ...scheduleKey(userId, after.cardId), d: after.minute },
         }),

@@ -4,6 +4,7 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import { CardId } from "../core/ids.ts";
 import { cardIdOfSortKey, learnerPartition, sortKeys } from "./keys.ts";
+import { type Reminders, remindersOfRow } from "./reminder-settings.ts";
 import { newSchedule, type Schedule, scheduleOfRow } from "./schedules.ts";
 
 const Keys = z.object({ pk: z.string(), sk: z.string() });
@@ -48,6 +49,34 @@ export function scheduleChanges(records: readonly DynamoDBRecord[]): {
 }
 
 export type Image = NonNullable<NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]>;
+/** Reminder settings before and after a write; undefined where there were none. */
+export type RemindersChange = {
+  userId: string;
+  before: Reminders | undefined;
+  after: Reminders | undefined;
+  sequenceNumber: string;
+};
+
+/** The changes of reminder settings among stream records, removals included. */
+export function remindersChanges(records: readonly DynamoDBRecord[]): {
+  changes: RemindersChange[];
+  unreadable: UnreadableRecord[];
+} {
+  const changes: RemindersChange[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const { dynamodb } of records) {
+    const { Keys: keys, OldImage, NewImage, SequenceNumber: sequenceNumber } = dynamodb ?? {};
+    if (keys?.sk?.S !== sortKeys.reminders || !sequenceNumber) continue;
+    try {
+      const userId = String(keys.pk?.S).slice(learnerPartition("").length);
+      const [before, after] = [OldImage, NewImage].map((image) => image && remindersOfRow(itemOfImage(image)));
+      changes.push({ userId, before, after, sequenceNumber });
+    } catch (error) {
+      unreadable.push({ sequenceNumber, error });
+    }
+  }
+  return { changes, unreadable };
+}
 
 function scheduleOfImage(image: Image): Schedule | undefined {
   const item = itemOfImage(image);

@@ -29,9 +29,13 @@ export const partitions = {
   paths: "PATHS",
   flags: "G#",
   sharedQuizzes: "Z#",
-  /** In `views`, as are the limits. */
+  suppressed: "X#",
+  serverKeys: "KEYS",
+  /** In `views`, as are all below. */
   cardStatistics: "C#",
   studyDays: "L#",
   flagLimits: "F#",
   quizAnswers: "QA#",
+  reminders: "R#",
+  ledger: "L#",
 } as const;

@@ -16,13 +16,13 @@ const STREAM_ACTIONS = [
 ];
 const MAX_LAG = Duration.seconds(60);
 
-/** The items whose changes are of interest: schedules, `S#apache-kafka#000f`, and attempts at quizzes, `Q#<quiz>`. */
-const FOLLOWED = ["S#", "Q#"];
+/** The items whose changes are of interest: schedules, attempts at quizzes, reminder settings: `S#apache-kafka#000f`, `Q#<quiz>`, `P#R`. */
+const FOLLOWED = ["S#", "Q#", "P#R"];
 
 export type CoreStreamProps = { table: Table; consumer: FeatureFunction; stage: Pick<Stage, "keepsData"> };
 
 /**
- * Feeds the changes of schedules to a function, in batches. A record that keeps failing is cut out by bisection
+ * Feeds the changes of schedules and reminder settings to a function, in batches. A record that keeps failing is cut out by bisection
  * and ends in the queue, which is the list of what has to be repaired; the rest goes on.
  */
 export class CoreStream extends Construct {

@@ -8,6 +8,9 @@ type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string
 const learners = `${partitions.learner}*`;
 const sharedQuizzes = `${partitions.sharedQuizzes}*`;
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
+const reminders = `${partitions.reminders}*`;
+const ledgers = `${partitions.ledger}*`;
+const suppressed = `${partitions.suppressed}*`;
 
 /**
  * What each function may do in `core`, and on which partitions: what the store does for it, and no more, which
@@ -44,6 +47,19 @@ const coreGrants = {
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
     { actions: ["BatchGetItem", "Query", "PutItem", "UpdateItem"], on: [`${partitions.flags}*`] },
   ],
+  reminders: [
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, learners, partitions.serverKeys, suppressed] },
+    { actions: ["Query", "PutItem", "UpdateItem", "DeleteItem"], on: [learners] },
+    { actions: ["PutItem"], on: [partitions.serverKeys] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  sender: [
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, partitions.serverKeys, suppressed] },
+    { actions: ["Query", "DeleteItem"], on: [learners] },
+    { actions: ["PutItem"], on: [suppressed] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  feedback: [{ actions: ["PutItem"], on: [suppressed] }],
 } as const satisfies Record<string, readonly Grant[]>;
 
 /** The same for `views`. */
@@ -51,11 +67,21 @@ const viewsGrants = {
   projector: [
     { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [`${partitions.studyDays}*`] },
+    { actions: ["PutItem", "UpdateItem", "DeleteItem"], on: [reminders] },
   ],
   statistics: [{ actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.studyDays}*`] }],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
+  ],
+  reminders: [
+    { actions: ["GetItem", "Query", "PutItem", "DeleteItem"], on: [ledgers] },
+    { actions: ["DeleteItem"], on: [reminders] },
+  ],
+  dispatcher: [{ actions: ["GetItem", "Query", "PutItem"], on: [reminders] }],
+  sender: [
+    { actions: ["Query", "DeleteItem"], on: [reminders] },
+    { actions: ["GetItem", "UpdateItem", "PutItem"], on: [ledgers] },
   ],
 } as const satisfies Record<string, readonly Grant[]>;
 

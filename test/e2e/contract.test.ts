@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { parameterExamples } from "../../lambdas/http/examples.ts";
+import { NewWebhook, ReminderPreview, Reminders } from "../../lambdas/http/resources/reminders.ts";
 import { BatchResult } from "../../lambdas/http/resources/reviews.ts";
+import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { seed } from "../support/seed.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { ownCase } from "./own-case.ts";
@@ -155,6 +157,8 @@ describe("S12: the routes", () => {
 
     const quiz = route.includes("quizzes") ? await ownQuiz(as("ann")) : undefined;
     Object.assign(bodies, quiz?.bodies);
+    const reminder = await reminderTargets(route);
+    Object.assign(bodies, reminder.bodies);
 
     // Flags and statistics of a deck are for its authors; locally the name says who is one.
     const caller = as(/flags|statistics/.test(route) && !route.includes("{cardId}") ? "ann+authors" : "ann");
@@ -166,6 +170,7 @@ describe("S12: the routes", () => {
           ...(flagId && { flagId }),
           ...own?.parameters,
           ...quiz?.parameters,
+          ...reminder.parameters,
         },
       }),
       body: bodies[route] ?? exampleBody(route),
@@ -186,6 +191,37 @@ describe("S12: the routes", () => {
     expect([...called].sort()).toEqual([...keys].sort());
   });
 });
+
+/** A code that came by mail, a device, a webhook or a link: what the routes of reminders need to have been there. */
+async function reminderTargets(route: RouteKey) {
+  const bodies: Record<string, unknown> = {};
+  const parameters: Record<string, string> = {};
+  if (!/reminders|unsubscribe/.test(route)) return { bodies, parameters };
+  const ann = as("ann");
+  if (route.endsWith("confirmation")) {
+    await ann.put("/me/reminders/address", { address: "ann@example.org" });
+    await cloud().caughtUp();
+    const mail = (await cloud().inbox.list()).at(-1);
+    bodies[route] = { code: /\d{8}/.exec(mail?.body.text ?? "")?.[0] };
+  }
+  if (route.includes("{deviceId}")) {
+    const { devices } = await bodyOf(
+      Reminders,
+      await ann.put("/me/reminders/devices", exampleBody("PUT /me/reminders/devices")),
+    );
+    parameters.deviceId = devices[0]?.deviceId ?? "";
+  }
+  if (route.includes("{webhookId}")) {
+    const made = await ann.post("/me/reminders/webhooks", exampleBody("POST /me/reminders/webhooks"));
+    parameters.webhookId = (await bodyOf(NewWebhook, made)).webhookId;
+  }
+  if (route.includes("{token}")) {
+    await ann.patch("/me/reminders", { threshold: 1 });
+    const { mail } = await bodyOf(ReminderPreview, await ann.get("/me/reminders/preview"));
+    parameters.token = /unsubscribe\/(\S+)/.exec(mail.text)?.[1] ?? "";
+  }
+  return { bodies, parameters };
+}
 
 /** The route keys of the template that the clouds of this run were made from. */
 async function templateRoutes(): Promise<string[]> {

@@ -12,6 +12,7 @@ import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { controlCard, submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { undoMany } from "../../lambdas/reviews/undo-many.ts";
 import { type Preferences, profileStore } from "../../lambdas/store/profiles.ts";
+import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { deckContent } from "../support/deck-content.ts";
 import { useEngine } from "../support/engine.ts";
 import { card, DECK, learner, NOW, storedCard, storesOver } from "../support/learners.ts";
@@ -52,6 +53,7 @@ const prefer = (userId: UserId, changes: Partial<Preferences>) =>
   changePreferences(userId, changes, {
     profiles: profileStore(engine().db, engine().coreTable),
     enrolments: stores().enrolments,
+    reminders: reminderSettingsStore(engine().db, engine().coreTable),
   });
 const cards = (...ordinals: number[]) => ordinals.map((ordinal) => card(ordinal));
 

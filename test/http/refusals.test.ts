@@ -139,6 +139,16 @@ describe("S15: every failure", () => {
     { code: "unknown-flag", status: 404 },
     { code: "flag-id-reused", status: 422 },
     { code: "too-many-flags", status: 429 },
+    { code: "unknown-device", status: 404 },
+    { code: "unknown-webhook", status: 404 },
+    { code: "unknown-unsubscribe-link", status: 404 },
+    { code: "expired-unsubscribe-link", status: 410 },
+    { code: "reminders-busy", status: 409 },
+    { code: "too-many-targets", status: 409 },
+    { code: "mail-unavailable", status: 409 },
+    { code: "address-suppressed", status: 409 },
+    { code: "wrong-code", status: 422 },
+    { code: "too-many-codes", status: 429 },
     { code: "throttled", status: 503 },
   ] as const)("$code is a problem document with status $status", async ({ code, status }) => {
     const answer = await send(

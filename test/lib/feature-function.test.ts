@@ -47,11 +47,44 @@ const expected = {
     ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*"]],
     ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
+    ["views", ["DeleteItem", "PutItem", "UpdateItem"], ["R#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],
   Publisher: [["core", ["GetItem", "PutItem"], ["D#*", "DECKS", "PATHS"]]],
+  Reminders: [
+    ["core", ["GetItem"], ["D#*", "U#*", "KEYS", "X#*"]],
+    ["core", ["DeleteItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
+    ["core", ["PutItem"], ["KEYS"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["DeleteItem", "GetItem", "PutItem", "Query"], ["L#*"]],
+    ["views", ["DeleteItem"], ["R#*"]],
+    ["reminder tasks", ["sqs:SendMessage"], []],
+  ],
+  Dispatcher: [
+    ["views", ["GetItem", "PutItem", "Query"], ["R#*"]],
+    ["reminder tasks", ["sqs:SendMessage"], []],
+  ],
+  Sender: [
+    ["core", ["GetItem"], ["D#*", "KEYS", "X#*"]],
+    ["core", ["DeleteItem", "Query"], ["U#*"]],
+    ["core", ["PutItem"], ["X#*"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["DeleteItem", "Query"], ["R#*"]],
+    ["views", ["GetItem", "PutItem", "UpdateItem"], ["L#*"]],
+    ["reminder tasks", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], []],
+    ["configuration set", ["ses:SendEmail"], []],
+    ["identity/casedeck.example", ["ses:SendEmail"], []],
+  ],
+  Feedback: [["core", ["PutItem"], ["X#*"]]],
 };
+const OTHER_VARIABLES: { readonly [Name in keyof typeof expected]?: readonly string[] } = {
+  Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM"],
+  Dispatcher: ["REMINDER_QUEUE_URL"],
+  Sender: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM", "API_URL", "MAIL_CONFIGURATION_SET"],
+};
+/** Behind the gateway, which gives up after 29 seconds. */
+const SERVES_REQUESTS = /^(?:Decks|Reviews|Profiles|Cases|Docs|Authors|Reminders)$/;
 const names = Object.keys(expected) as (keyof typeof expected)[];
 
 describe("FeatureFunction", () => {
@@ -78,7 +111,7 @@ describe("FeatureFunction", () => {
       LoggingConfig: { LogFormat: "JSON" },
     });
     const { Timeout, MemorySize } = z.object({ Timeout: z.int(), MemorySize: z.int() }).parse(functionOf(name));
-    expect(Timeout).toBeLessThanOrEqual(["Projector", "Publisher"].includes(name) ? 300 : 29);
+    expect(Timeout).toBeLessThanOrEqual(SERVES_REQUESTS.test(name) ? 29 : 300);
     expect(MemorySize).toBeGreaterThanOrEqual(512);
   });
 
@@ -122,7 +155,11 @@ describe("FeatureFunction", () => {
     const [core, views] = ["TablesCore", "TablesViews"].map((prefix) => ({
       Ref: resourcesOf(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(prefix))?.[0],
     }));
-    const Variables = { ...(used("core") && { CORE_TABLE: core }), ...(used("views") && { VIEWS_TABLE: views }) };
+    const Variables = {
+      ...(used("core") && { CORE_TABLE: core }),
+      ...(used("views") && { VIEWS_TABLE: views }),
+      ...Object.fromEntries((OTHER_VARIABLES[name] ?? []).map((variable) => [variable, expect.anything()])),
+    };
 
     expect(functionOf(name).Environment).toEqual(Object.keys(Variables).length > 0 ? { Variables } : undefined);
   });

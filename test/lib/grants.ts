@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Resource } from "./template.ts";
 
+const Resources = z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]);
 const Names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
 const Statement = z.strictObject({
   Effect: z.literal("Allow"),
@@ -24,6 +25,9 @@ const RESOURCES: [RegExp, string][] = [
   [/^\{"Fn::GetAtt":\["TablesViews\w+","Arn"\]\}$/, "views"],
   [/^\{"Fn::GetAtt":\["TablesCore\w+","StreamArn"\]\}$/, "stream of core"],
   [/^\{"Fn::GetAtt":\["SchedulesFailures\w+","Arn"\]\}$/, "failures"],
+  [/^\{"Fn::GetAtt":\["RemindingTasks\w+","Arn"\]\}$/, "reminder tasks"],
+  [/^\{"Fn::Join":\["",\["arn:",.*:(identity\/[a-z.]+)"\]\]\}$/, "$1"],
+  [/^\{"Fn::Join":\["",\["arn:",.*:configuration-set\/",\{"Ref":"RemindingMail\w+"\}\]\]\}$/, "configuration set"],
   [/^\{"Fn::GetAtt":\["([A-Z][a-z]+)Logs\w+","Arn"\]\}$/, "log of $1"],
 ];
 
@@ -35,7 +39,10 @@ export function grantsOf(template: { Resources: Record<string, unknown> }, name:
     .map(([, { Properties }]) => Policy.parse(Properties))
     .filter(({ Roles }) => Roles[0].Ref.startsWith(`${name}Role`))
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .map(({ Action, Resource: resource, Condition }) => ({
+    .flatMap(({ Resource: resources, ...statement }) =>
+      Resources.parse(resources).map((resource) => ({ ...statement, resource })),
+    )
+    .map(({ Action, resource, Condition }) => ({
       resource: inAWord(resource),
       actions: [...Action].sort(),
       partitions: Condition?.["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] ?? [],

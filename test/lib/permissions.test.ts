@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -17,6 +20,7 @@ import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
+import { reminderServices, remindOnce } from "./reminder-scenario.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
 const DECK = "apache-kafka";
@@ -34,6 +38,10 @@ const FUNCTIONS = [
   "Docs",
   "Projector",
   "Publisher",
+  "Reminders",
+  "Dispatcher",
+  "Sender",
+  "Feedback",
 ] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
@@ -44,6 +52,7 @@ const functionOf: Record<Feature, Name> = {
   cases: "Cases",
   quizzes: "Quizzes",
   statistics: "Statistics",
+  reminders: "Reminders",
   docs: "Docs",
 };
 
@@ -56,6 +65,8 @@ describe("the roles of the functions", () => {
   let template: Template;
 
   beforeAll(async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
+    stops.push(() => rmSync(folder, { recursive: true }));
     const { assembly } = await sharedAssembly();
     template = assembly.template;
     const dynamo = await startEmbeddedDynamo();
@@ -65,10 +76,16 @@ describe("the roles of the functions", () => {
     for (const { logicalId, name, arn } of await createTables(dynamo.endpoint, tablesOf(template, resolve, "Test"))) {
       identities.set(logicalId, { ref: name, attributes: { Arn: arn } });
     }
+    const services = await reminderServices(template, resolve, identities, folder);
+    stops.push(services.stop);
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
-      const local = startFunction(definition, { dynamoEndpoint: endpoint.endpoint, log: (line) => lines.push(line) });
+      const local = startFunction(definition, {
+        dynamoEndpoint: endpoint.endpoint,
+        variables: () => services.variables,
+        log: (line) => lines.push(line),
+      });
       stops.push(endpoint.stop, local.stop);
       watched.set(name, endpoint);
       functions.set(name, local);
@@ -79,6 +96,7 @@ describe("the roles of the functions", () => {
     stops.push(() => client.destroy());
     const [table = ""] = [...identities.values()].map(({ ref }) => ref);
     await takeUp(client, table);
+    await remindOnce({ call, invoke, client, table, learner: LEARNER });
     await project(client, table);
   }, 120_000);
 

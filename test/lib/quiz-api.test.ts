@@ -64,6 +64,7 @@ describe("QuizApi", () => {
       quizzes: "Quizzes",
       cases: "Cases",
       statistics: "Statistics",
+      reminders: "Reminders",
       docs: "Docs",
     };
 

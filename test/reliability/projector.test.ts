@@ -145,10 +145,6 @@ describe("R11: one record that cannot be projected", () => {
           bisects: true,
           reportsItemFailures: true,
           failures: {
-            logicalId: "Q",
-            name: "Q",
-            arn: "arn:q",
-            list: async () => [],
             send: async ({ body }) => void failures.push(body),
           },
           pause: async (tries) => {

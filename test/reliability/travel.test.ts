@@ -8,6 +8,7 @@ import { getCard } from "../../lambdas/reviews/get-card.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
 import { submitReview } from "../../lambdas/reviews/submit-record.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
+import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { useEngine } from "../support/engine.ts";
 import { card, learner, NOW, storesOver } from "../support/learners.ts";
 import { type Chance, chance, count, forEachSeed } from "../support/simulation.ts";
@@ -57,6 +58,7 @@ describe("a learner who travels", () => {
       const random = chance(seed);
       const stores = storesOver(engine().db, engine().coreTable);
       const profiles = profileStore(engine().db, engine().coreTable);
+      const reminders = reminderSettingsStore(engine().db, engine().coreTable);
       const start = Date.parse(random.pick(["2026-03-20T12:00:00Z", "2026-10-20T12:00:00Z", "2028-02-20T12:00:00Z"]));
       const userId = await learner(engine(), { cardCount: CARDS, newCardsPerDay: CARDS });
       let now = start;
@@ -67,7 +69,11 @@ describe("a learner who travels", () => {
         const days = await historyDays(userId, stores);
         timeZone = random.pick(ZONES);
         if (random.happens(0.4)) rolloverHour = random.integer(0, 23);
-        await changePreferences(userId, { timeZone, rolloverHour }, { profiles, enrolments: stores.enrolments });
+        await changePreferences(
+          userId,
+          { timeZone, rolloverHour },
+          { profiles, enrolments: stores.enrolments, reminders },
+        );
 
         expect(await engine().rawItems(userId, "S#")).toEqual(before);
         expect(await historyDays(userId, stores)).toEqual(days);

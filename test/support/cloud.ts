@@ -34,7 +34,7 @@ export function useCloud(options: Omit<LocalCloudOptions, "log"> = {}): CloudUnd
 
   beforeAll(async () => {
     const begun = options.dataFolder || options.assembly ? {} : await seed();
-    running = await startLocalCloud({ ...begun, ...options, log: (line) => lines.push(line) });
+    running = await startLocalCloud({ isTicking: false, ...begun, ...options, log: (line) => lines.push(line) });
   }, STARTS_WITHIN_MS);
   afterAll(async () => {
     await running?.stop();

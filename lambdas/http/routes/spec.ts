@@ -4,7 +4,16 @@ import { CardId, DeckId } from "../../core/ids.ts";
 import { PageToken } from "../resources/common.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
-export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "quizzes" | "statistics" | "docs";
+export type Feature =
+  | "decks"
+  | "reviews"
+  | "learners"
+  | "authors"
+  | "cases"
+  | "quizzes"
+  | "statistics"
+  | "reminders"
+  | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
@@ -34,6 +43,8 @@ export type RouteSpec = {
   /** A route with a 304 takes `if-none-match`. */
   replies: Record<number, DocumentedReply>;
   problems: readonly FailureCode[];
+  /** People open it in a browser, which gets problems as a page too. */
+  forPeople?: true;
 };
 
 export const deckPath = z.strictObject({ deckId: DeckId });

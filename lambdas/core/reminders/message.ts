@@ -1,0 +1,139 @@
+import { IGNORED_LIMIT, type ReminderKind } from "./decide.ts";
+import { timeOfQuarter } from "./local-time.ts";
+import type { Language, ReminderSettings } from "./settings.ts";
+import { templates } from "./templates.ts";
+
+export type DueDeck = { deckId: string; title: string; due: number };
+
+/** What a reminder tells. Titles and the question come from decks, which learners write too: they are never markup. */
+export type ReminderFacts = {
+  kind: ReminderKind;
+  /** Most cards first. */
+  decks: readonly DueDeck[];
+  total: number;
+  /** More cards are due than were counted. */
+  isMore: boolean;
+  /** The question of the card that comes first, without its answer. */
+  question: string | null;
+  studyUrl: string;
+  unsubscribeUrl: string;
+};
+
+export type Mail = { subject: string; text: string; html: string };
+export type PushNote = { title: string; body: string; url: string; tag: string };
+export type ReminderMessage = { mail: Mail; push: PushNote };
+
+const DECKS_SHOWN = 5;
+const QUESTION_CHARACTERS = 300;
+const PUSH_CHARACTERS = 180;
+const TITLE_CHARACTERS = 80;
+
+/** The reminder in each of its forms. */
+export function reminderMessage(
+  facts: ReminderFacts,
+  { language, quarter, timeZone }: Pick<ReminderSettings, "language" | "quarter" | "timeZone">,
+): ReminderMessage {
+  const words = templates[language];
+  const isLast = facts.kind === "last";
+  const count = facts.isMore ? `${facts.total}+` : String(facts.total);
+  const subject = isLast ? words.lastSubject : counted(words.subject, facts.total, { count });
+  const heading = counted(words.heading, facts.total, { count });
+  const decks = facts.decks.slice(0, DECKS_SHOWN).map(({ title, due }) => {
+    const deck = plain(title, TITLE_CHARACTERS);
+    return counted(words.deckLine, due, { count: String(due), deck });
+  });
+  const others = facts.decks.length - decks.length;
+  if (others > 0) decks.push(counted(words.otherDecks, others, { count: String(others) }));
+  const question = facts.question === null ? null : plain(facts.question, QUESTION_CHARACTERS);
+  const note = isLast ? filled(words.lastNote, { count: String(IGNORED_LIMIT) }) : null;
+  const footer = filled(words.footer, { time: timeOfQuarter(quarter), zone: timeZone });
+
+  const text = [
+    heading,
+    decks.map((line) => `- ${line}`).join("\n"),
+    question === null ? "" : `${words.teaser}\n${question}`,
+    note ?? "",
+    `${words.open}: ${facts.studyUrl}`,
+    `${footer}\n${words.unsubscribe}: ${facts.unsubscribeUrl}`,
+  ];
+  const html = [
+    `<h1 style="font-size:22px;margin:0 0 16px">${escaped(heading)}</h1>`,
+    `<ul style="margin:0 0 20px;padding-left:20px">${decks.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
+    question === null
+      ? ""
+      : `<p style="margin:0 0 4px;color:#57606a">${escaped(words.teaser)}</p><p style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #1f6feb;background:#f6f8fa">${escaped(question)}</p>`,
+    note === null ? "" : `<p style="margin:0 0 24px">${escaped(note)}</p>`,
+    `<p style="margin:0 0 32px"><a href="${escaped(facts.studyUrl)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#1f6feb;color:#ffffff;text-decoration:none">${escaped(words.open)}</a></p>`,
+    `<p style="margin:0;font-size:13px;color:#57606a">${escaped(footer)}<br><a href="${escaped(facts.unsubscribeUrl)}" style="color:#57606a">${escaped(words.unsubscribe)}</a></p>`,
+  ];
+  return {
+    mail: {
+      subject,
+      text: `${text.filter((part) => part !== "").join("\n\n")}\n`,
+      html: page(language, subject, html.join("\n")),
+    },
+    push: {
+      title: counted(words.pushTitle, facts.total, { count }),
+      body: isLast ? words.pushLast : shortened(question ?? decks[0] ?? "", PUSH_CHARACTERS),
+      url: facts.studyUrl,
+      tag: "casedeck-reminder",
+    },
+  };
+}
+
+/** The mail that proves an address: it holds the code and nothing that a stranger could misuse. */
+export function confirmationMail(code: string, language: Language): Mail {
+  const words = templates[language];
+  const html = `<p style="margin:0 0 12px">${escaped(words.confirmText)}</p>
+<p style="margin:0 0 24px;font-size:28px;letter-spacing:4px"><strong>${escaped(code)}</strong></p>
+<p style="margin:0;font-size:13px;color:#57606a">${escaped(words.confirmFooter)}</p>`;
+  return {
+    subject: words.confirmSubject,
+    text: `${words.confirmText}\n\n${code}\n\n${words.confirmFooter}\n`,
+    html: page(language, words.confirmSubject, html),
+  };
+}
+
+function page(language: Language, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title></head>
+<body style="margin:0;padding:24px;background:#ffffff;color:#1f2328;font-family:-apple-system,'Segoe UI',Roboto,sans-serif;font-size:16px;line-height:1.5">
+<div style="max-width:560px;margin:0 auto">
+${body}
+</div>
+</body>
+</html>
+`;
+}
+
+function counted({ one, other }: { one: string; other: string }, number: number, names: Record<string, string>) {
+  return filled(number === 1 ? one : other, names);
+}
+
+function filled(template: string, names: Record<string, string>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
+}
+
+/** On one line, without control characters, which a mail header or a terminal would take as its own. */
+function plain(text: string, characters: number): string {
+  return shortened(text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim(), characters);
+}
+
+function shortened(text: string, characters: number): string {
+  const all = Array.from(text);
+  return all.length <= characters ? text : `${all.slice(0, characters - 1).join("")}…`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** The text as it stands in HTML, in an attribute too. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

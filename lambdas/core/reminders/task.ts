@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { Quarter } from "./local-time.ts";
+
+/** What stands in the queue of reminders. No address, no text of a card, no key: only what to look up. */
+
+/** Learners of one slot whose quarter hour began; from `after` on when there are more than one task should see to. */
+export const DueSlot = z.strictObject({
+  zone: z.string(),
+  quarter: Quarter,
+  shard: z.int().min(0),
+  day: z.int(),
+  /** The instant at which it was due. */
+  at: z.int(),
+  after: z.string().optional(),
+});
+export type DueSlot = z.infer<typeof DueSlot>;
+
+const userId = z.string().min(1);
+const attempt = z.int().min(1);
+
+export const ReminderTask = z.discriminatedUnion("task", [
+  z.strictObject({ task: z.literal("slots"), slots: z.array(DueSlot).min(1) }),
+  /** One learner of a slot, after an error. */
+  z.strictObject({ task: z.literal("learner"), userId, slot: DueSlot }),
+  /** A further try under a claim, of what was certainly not sent. */
+  z.strictObject({
+    task: z.literal("delivery"),
+    userId,
+    slot: DueSlot,
+    claimId: z.string(),
+    kind: z.enum(["usual", "last"]),
+    channel: z.enum(["push", "email"]),
+    attempt,
+  }),
+  /** A further try of a webhook; the receiver knows it by the id. */
+  z.strictObject({
+    task: z.literal("webhook"),
+    userId,
+    webhookId: z.string(),
+    attempt,
+    event: z.strictObject({
+      type: z.literal("reminder"),
+      deliveryId: z.string(),
+      at: z.string(),
+      title: z.string(),
+      text: z.string(),
+      url: z.string(),
+      due: z.int(),
+    }),
+  }),
+  /** Mails the code for the address that is pending since `codeAt`. */
+  z.strictObject({ task: z.literal("confirmation"), userId, codeAt: z.int() }),
+]);
+export type ReminderTask = z.infer<typeof ReminderTask>;
+export type DeliveryTask = Extract<ReminderTask, { task: "delivery" }>;
+export type WebhookTask = Extract<ReminderTask, { task: "webhook" }>;

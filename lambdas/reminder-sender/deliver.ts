@@ -1,0 +1,175 @@
+import { addressHash, unsubscribeToken } from "../channels/signed-links.ts";
+import type { UserId } from "../core/ids.ts";
+import type { ReminderKind } from "../core/reminders/decide.ts";
+import { QUARTERS_PER_DAY, slotInstant } from "../core/reminders/local-time.ts";
+import { type ReminderMessage, reminderMessage } from "../core/reminders/message.ts";
+import { MAX_TRIES, type Outcome, pauseBefore } from "../core/reminders/outcome.ts";
+import type { DueSlot, WebhookTask } from "../core/reminders/task.ts";
+import { type Instant, isoInstant } from "../core/time.ts";
+import type { CountedDue } from "../store/reminder-facts.ts";
+import type { ReminderContext, Reminders } from "../store/reminder-settings.ts";
+import type { SenderDependencies } from "./dependencies.ts";
+
+/** A reminder that was claimed, and all it needs. */
+export type Claimed = {
+  userId: UserId;
+  slot: DueSlot;
+  claimId: string;
+  kind: ReminderKind;
+  reminders: Reminders;
+  context: ReminderContext;
+  due: CountedDue;
+  message: ReminderMessage;
+};
+
+const LONGEST_TTL_SECONDS = 12 * 3600;
+
+/** What the learner will read. Everything it takes is read before the reminder is claimed. */
+export async function compose(
+  userId: UserId,
+  kind: ReminderKind,
+  due: CountedDue,
+  { reminders, context }: { reminders: Reminders; context: ReminderContext },
+  now: Instant,
+  { facts, links }: Pick<SenderDependencies, "facts" | "links">,
+): Promise<ReminderMessage> {
+  const described = await facts.describe(due, context.enrolments);
+  const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
+  const { total, isMore } = due;
+  return reminderMessage(
+    { kind, ...described, total, isMore, studyUrl: links.study, unsubscribeUrl },
+    reminders.settings,
+  );
+}
+
+/**
+ * Sends a reminder: to the learner's browsers, or by mail when none of them took it, and to their webhooks besides.
+ * What may have arrived is never followed by another channel. What was certainly not sent, but may be later, goes back
+ * into the queue as one task, under the same claim.
+ */
+export async function deliver(claimed: Claimed, now: Instant, dependencies: SenderDependencies): Promise<void> {
+  const { settings } = claimed.reminders;
+  const webhooks = settings.channels.webhook ? deliverToWebhooks(claimed, now, dependencies) : undefined;
+  await deliverToPerson(claimed, 0, now, dependencies);
+  await webhooks;
+}
+
+/** @param attempt tries under this claim so far. */
+export async function deliverToPerson(
+  claimed: Claimed,
+  attempt: number,
+  now: Instant,
+  dependencies: SenderDependencies,
+  channel: "push" | "email" = "push",
+): Promise<void> {
+  const { channels } = claimed.reminders.settings;
+  if (channel === "push" && channels.push) {
+    const outcomes = await deliverPush(claimed, now, dependencies);
+    const throttled = outcomes.find((one) => one.outcome === "throttled");
+    if (outcomes.some(({ outcome }) => outcome === "sent" || outcome === "unknown")) return;
+    if (throttled) return tryAgain(claimed, "push", attempt, throttled, now, dependencies);
+  }
+  if (!channels.email) return;
+  const outcome = await deliverMail(claimed, now, dependencies);
+  if (outcome?.outcome === "throttled") await tryAgain(claimed, "email", attempt, outcome, now, dependencies);
+}
+
+async function deliverPush(
+  { userId, claimId, slot, context, message }: Claimed,
+  now: Instant,
+  { push, subscriptions, log }: SenderDependencies,
+): Promise<Outcome[]> {
+  const ttlSeconds = secondsLeft(slot, now);
+  const tries = context.subscriptions.map(async (subscription) => {
+    const outcome = await push(subscription, message.push, { now, ttlSeconds });
+    if (outcome.outcome === "gone") await subscriptions.remove(userId, subscription.id);
+    log({ event: "reminder-sent", claim: claimId, channel: "push", ...outcome });
+    return outcome;
+  });
+  return Promise.all(tries);
+}
+
+async function deliverMail(
+  { userId, claimId, reminders, message }: Claimed,
+  now: Instant,
+  { mail, suppressions, links, log }: SenderDependencies,
+): Promise<Outcome | undefined> {
+  const address = reminders.address.confirmed;
+  if (!mail || address === null || (await suppressions.find(addressHash(address)))) return undefined;
+  const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
+  const outcome = await mail.send(address, message.mail, unsubscribeUrl);
+  if (outcome.outcome === "gone") await suppressions.add(addressHash(address), "rejected", now);
+  log({ event: "reminder-sent", claim: claimId, channel: "email", ...outcome });
+  return outcome;
+}
+
+async function tryAgain(
+  { userId, slot, claimId, kind }: Claimed,
+  channel: "push" | "email",
+  attempt: number,
+  { retryAfterSeconds }: { retryAfterSeconds: number },
+  now: Instant,
+  { enqueue, log }: SenderDependencies,
+): Promise<void> {
+  const next = attempt + 1;
+  if (next >= MAX_TRIES || secondsLeft(slot, now) === 0) {
+    log({ event: "reminder-given-up", claim: claimId, channel, tries: next });
+    return;
+  }
+  const body = { task: "delivery", userId, slot, claimId, kind, channel, attempt: next } as const;
+  await enqueue([{ body, delaySeconds: pauseBefore(next, retryAfterSeconds) }]);
+}
+
+async function deliverToWebhooks(claimed: Claimed, now: Instant, dependencies: SenderDependencies): Promise<void> {
+  const { userId, claimId, context, message, due } = claimed;
+  const tries = context.webhooks.map(({ id }) => {
+    const { title, body: text, url } = message.push;
+    const event = {
+      type: "reminder" as const,
+      deliveryId: `${claimId}-${id.slice(0, 6)}`,
+      at: isoInstant(now),
+      title,
+      text,
+      url,
+      due: due.total,
+    };
+    return deliverWebhook({ task: "webhook", userId, webhookId: id, attempt: 1, event }, context, now, dependencies);
+  });
+  await Promise.all(tries);
+}
+
+/** One try of one webhook, logged where its owner sees it; a passing fault is tried again later. */
+export async function deliverWebhook(
+  task: WebhookTask,
+  { webhooks: own }: Pick<ReminderContext, "webhooks">,
+  now: Instant,
+  { webhook: send, webhooks, enqueue, log }: SenderDependencies,
+): Promise<void> {
+  const { userId, webhookId, attempt, event } = task;
+  const webhook = own.find(({ id }) => id === webhookId);
+  if (!webhook) return;
+  const { status, problem, outcome } = await send(webhook, event, now);
+  await webhooks.log(userId, webhookId, {
+    deliveryId: event.deliveryId,
+    attempt,
+    at: now,
+    status,
+    problem,
+    isTest: false,
+  });
+  if (outcome.outcome === "gone") await webhooks.remove(userId, webhookId);
+  log({ event: "reminder-sent", claim: event.deliveryId, channel: "webhook", ...outcome });
+  if (outcome.outcome !== "throttled") return;
+  if (attempt >= MAX_TRIES) {
+    log({ event: "reminder-given-up", claim: event.deliveryId, channel: "webhook", tries: attempt });
+    return;
+  }
+  const delaySeconds = pauseBefore(attempt, outcome.retryAfterSeconds);
+  await enqueue([{ body: { ...task, attempt: attempt + 1 }, delaySeconds }]);
+}
+
+/** Until the date of the reminder ends, because nobody wants to find it the day after; an hour at least. */
+function secondsLeft({ zone, day, at }: DueSlot, now: Instant): number {
+  const end = Math.max(slotInstant(zone, day, QUARTERS_PER_DAY - 1), at + 3_600_000);
+  return Math.max(0, Math.min(LONGEST_TTL_SECONDS, Math.floor((end - now) / 1000)));
+}

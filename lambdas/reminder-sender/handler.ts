@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { openMail } from "../channels/mail.ts";
+import { openOutbound } from "../channels/outbound.ts";
+import { sendPush } from "../channels/push.ts";
+import { openQueue } from "../channels/queue.ts";
+import { sendWebhook } from "../channels/webhook.ts";
+import { ReminderTask } from "../core/reminders/task.ts";
+import { errorLines, writeToStandardOutput } from "../http/log.ts";
+import { deckStore } from "../store/decks.ts";
+import { openClient, requiredVariable, tableName } from "../store/open.ts";
+import { type PushKeys, pushSubscriptionStore } from "../store/push-subscriptions.ts";
+import { reminderFactsStore } from "../store/reminder-facts.ts";
+import { reminderLedgerStore } from "../store/reminder-ledger.ts";
+import { reminderSettingsStore } from "../store/reminder-settings.ts";
+import { reminderSlotStore } from "../store/reminder-slots.ts";
+import { scheduleStore } from "../store/schedules.ts";
+import { suppressionStore } from "../store/suppressions.ts";
+import { webhookStore } from "../store/webhooks.ts";
+import type { SenderDependencies } from "./dependencies.ts";
+import { runTask } from "./run-task.ts";
+
+let opened: SenderDependencies | undefined;
+
+function open(): SenderDependencies {
+  const db = openClient();
+  const [core, views] = [tableName("core"), tableName("views")];
+  const outbound = openOutbound();
+  const queue = openQueue(requiredVariable("REMINDER_QUEUE_URL"));
+  const apiUrl = requiredVariable("API_URL");
+  const { MAIL_FROM, MAIL_CONFIGURATION_SET } = process.env;
+  const subscriptions = pushSubscriptionStore(db, core);
+  let keys: PushKeys | undefined;
+  return {
+    slots: reminderSlotStore(db, views),
+    ledger: reminderLedgerStore(db, views),
+    settings: reminderSettingsStore(db, core),
+    facts: reminderFactsStore({ schedules: scheduleStore(db, core), decks: deckStore(db, core) }),
+    subscriptions,
+    webhooks: webhookStore(db, core, views),
+    suppressions: suppressionStore(db, core),
+    mail: MAIL_FROM ? openMail({ from: MAIL_FROM, configurationSet: MAIL_CONFIGURATION_SET }) : undefined,
+    async push(to, note, at) {
+      keys ??= await subscriptions.findKeys();
+      if (!keys) return { outcome: "rejected", problem: "no-push-keys" }; // nobody was given any to subscribe with
+      return sendPush(to, note, { ...at, outbound, keys });
+    },
+    webhook: (to, event, now) => sendWebhook(to, event, { now, outbound }),
+    enqueue: (messages) => queue.send(messages),
+    newId: () => randomBytes(16).toString("base64url"),
+    links: { study: requiredVariable("STUDY_URL"), unsubscribe: (token) => `${apiUrl}/unsubscribe/${token}` },
+    log: (event) => writeToStandardOutput(JSON.stringify({ level: "info", ...event })),
+  };
+}
+
+/** Consumes the queue of reminders. Messages it could not see to are returned, so that only they are delivered again. */
+export async function handler(
+  { Records }: Pick<SQSEvent, "Records">,
+  { awsRequestId }: { awsRequestId: string },
+): Promise<SQSBatchResponse> {
+  opened ??= open();
+  const dependencies = opened;
+  const report = (error: unknown) => {
+    for (const line of errorLines(awsRequestId, error)) writeToStandardOutput(line);
+  };
+  const failed: string[] = [];
+  for (const { messageId, body } of Records) {
+    try {
+      await runTask(ReminderTask.parse(JSON.parse(body)), Date.now(), dependencies, report);
+    } catch (error) {
+      report(error);
+      failed.push(messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}

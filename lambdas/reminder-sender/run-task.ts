@@ -1,0 +1,93 @@
+import { addressHash, confirmationCode } from "../channels/signed-links.ts";
+import { confirmationMail } from "../core/reminders/message.ts";
+import type { DueSlot, ReminderTask } from "../core/reminders/task.ts";
+import type { Instant } from "../core/time.ts";
+import type { SlotRow } from "../store/reminder-slots.ts";
+import { deliverWebhook } from "./deliver.ts";
+import type { SenderDependencies } from "./dependencies.ts";
+import { type Reminded, remind, retryDelivery } from "./remind.ts";
+
+/** Learners of one task; the rest of a slot is a further task, which starts at once. */
+const LEARNERS_PER_TASK = 200;
+/** Learners that are looked at side by side. */
+const LANES = 16;
+const AFTER_ERROR_SECONDS = 60;
+
+/** Sees to one message of the queue. @throws what makes the queue deliver it again. */
+export async function runTask(
+  task: ReminderTask,
+  now: Instant,
+  dependencies: SenderDependencies,
+  report: (error: unknown) => void,
+): Promise<void> {
+  switch (task.task) {
+    case "slots":
+      for (const slot of task.slots) await remindSlot(slot, now, dependencies, report);
+      return;
+    case "learner":
+      await remind(task.userId, undefined, task.slot, now, dependencies);
+      return;
+    case "delivery":
+      await retryDelivery(task, now, dependencies);
+      return;
+    case "webhook":
+      await deliverWebhook(task, await dependencies.settings.findContext(task.userId), now, dependencies);
+      return;
+    case "confirmation":
+      await sendCode(task, now, dependencies);
+  }
+}
+
+/**
+ * Reminds the learners of a slot, page by page. A learner for whom something failed goes back into the queue alone, so
+ * that one of them never holds the others up, and ends in the dead-letter queue if it stays so.
+ */
+export async function remindSlot(
+  slot: DueSlot,
+  now: Instant,
+  dependencies: SenderDependencies,
+  report: (error: unknown) => void,
+): Promise<void> {
+  const { slots, enqueue, log } = dependencies;
+  const { rows, next } = await slots.list(slot, LEARNERS_PER_TASK, slot.after);
+  if (next !== undefined) await enqueue([{ body: { task: "slots", slots: [{ ...slot, after: next }] } }]);
+  const counts = new Map<Reminded | "failed", number>();
+  const failed: SlotRow[] = [];
+  const waiting = rows.values();
+  const lane = async () => {
+    for (const row of waiting) {
+      const result = await remind(row.userId, row.hints, slot, now, dependencies).catch((error: unknown) => {
+        report(error);
+        failed.push(row);
+        return "failed" as const;
+      });
+      counts.set(result, (counts.get(result) ?? 0) + 1);
+      if (result === "moved" || result === "off") await slots.remove(row.userId, slot, row.version);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  if (rows.length > 0)
+    log({ event: "slot-done", zone: slot.zone, learners: rows.length, ...Object.fromEntries(counts) });
+  const again = failed.map(({ userId }) => ({
+    body: { task: "learner" as const, userId, slot },
+    delaySeconds: AFTER_ERROR_SECONDS,
+  }));
+  if (again.length > 0) await enqueue(again);
+}
+
+/** Mails the code of a pending address, unless another address took its place or mail to it came back before. */
+async function sendCode(
+  { userId, codeAt }: Extract<ReminderTask, { task: "confirmation" }>,
+  now: Instant,
+  { settings, mail, suppressions, log }: SenderDependencies,
+): Promise<void> {
+  const { reminders } = await settings.findContext(userId, true);
+  const pending = reminders?.address.pending;
+  if (!mail || !reminders || !pending || reminders.address.codeAt !== codeAt) return;
+  if (await suppressions.find(addressHash(pending))) return;
+  const code = confirmationCode(reminders.signingKey, pending, codeAt);
+  const outcome = await mail.send(pending, confirmationMail(code, reminders.settings.language), null);
+  if (outcome.outcome === "gone") await suppressions.add(addressHash(pending), "rejected", now);
+  log({ event: "code-sent", ...outcome });
+  if (outcome.outcome === "throttled") throw new Error(`The code could not be sent yet: ${outcome.problem}`);
+}

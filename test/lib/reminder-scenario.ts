@@ -1,0 +1,128 @@
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import fastify from "fastify";
+import * as z from "zod";
+import { localOutbound } from "../../bin/local/outbound.ts";
+import { queueApi } from "../../bin/local/queue-api.ts";
+import { type LocalQueue, queuesOf } from "../../bin/local/queues.ts";
+import { type Identities, type Resolve, resourcesOfType, type Template } from "../../bin/local/template.ts";
+import { localQuarter } from "../../lambdas/core/reminders/local-time.ts";
+import type { RouteKey } from "../../lambdas/http/routes.ts";
+import type { EventParts } from "../support/http-event.ts";
+import { browser } from "../support/web-push-browser.ts";
+
+let queues: readonly LocalQueue[] = [];
+
+/** What the functions of reminders call besides the tables: a queue, a mail service that rejects, browsers that are gone. */
+export async function reminderServices(template: Template, resolve: Resolve, identities: Identities, folder: string) {
+  const server = fastify({ forceCloseConnections: true });
+  const outbound = localOutbound(Date.now);
+  outbound.answerWith(({ url }) => ({ status: url.includes("fcm") ? 410 : 204 }));
+  queues = queuesOf(template, resolve, "Test", folder);
+  await server.register(queueApi(queues, Date.now), { prefix: "/sqs" });
+  await server.register(outbound.routes, { prefix: "/outbound" });
+  server.post("/ses/*", (_request, reply) =>
+    reply.code(400).header("x-amzn-errortype", "MessageRejected").send({ message: "no" }),
+  );
+  const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  for (const { logicalId, name, arn } of queues) {
+    identities.set(logicalId, { ref: `${url}/${name}`, attributes: { Arn: arn, QueueName: name } });
+  }
+  for (const [logicalId] of resourcesOfType(template, "AWS::ApiGatewayV2::Api")) {
+    identities.set(logicalId, { ref: logicalId, attributes: { ApiEndpoint: url } });
+  }
+  for (const [logicalId] of resourcesOfType(template, "AWS::SES::ConfigurationSet")) {
+    identities.set(logicalId, { ref: logicalId, attributes: {} });
+  }
+  return {
+    variables: {
+      AWS_ENDPOINT_URL_SQS: `${url}/sqs`,
+      AWS_ENDPOINT_URL_SESV2: `${url}/ses`,
+      OUTBOUND_GATEWAY: `${url}/outbound`,
+    },
+    stop: () => server.close(),
+  };
+}
+
+type Scenario = {
+  call(route: RouteKey, parts?: EventParts, status?: number): Promise<unknown>;
+  invoke(name: "Projector" | "Dispatcher" | "Sender" | "Feedback", event: unknown): Promise<unknown>;
+  client: DynamoDBClient;
+  table: string;
+  learner: string;
+};
+
+/** One learner's reminders through every route and worker: to a browser that is gone, an address that is rejected and a webhook. */
+export async function remindOnce({ call, invoke, client, table, learner }: Scenario): Promise<void> {
+  const settings = async () => {
+    const Key = { pk: { S: `U#${learner}` }, sk: { S: "P#R" } };
+    return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+  };
+  const project = async (before: Record<string, AttributeValue> | undefined) => {
+    const after = await settings();
+    const Keys = { pk: { S: `U#${learner}` }, sk: { S: "P#R" } };
+    const dynamodb = {
+      Keys,
+      ...(before && { OldImage: before }),
+      ...(after && { NewImage: after }),
+      SequenceNumber: "9",
+    };
+    expectNoFailures(await invoke("Projector", { Records: [{ eventName: "MODIFY", dynamodb }] }));
+  };
+  const work = async (task: object) => {
+    const Records = [{ messageId: "m", body: JSON.stringify(task) }];
+    expectNoFailures(await invoke("Sender", { Records }));
+  };
+  const tasks = async () => {
+    const queue = queues.find(({ name }) => name.includes("Tasks"));
+    return ((await queue?.list()) ?? []).map(({ body }) => z.looseObject({}).parse(JSON.parse(body)));
+  };
+  const body = { timeZone: "UTC", time: "10:00", quietHours: null };
+
+  await call("GET /me/reminders");
+  await call("PATCH /me/reminders", { body });
+  await call("PUT /me/reminders/address", { body: { address: "ada@example.org" } });
+  await work((await tasks())[0] ?? {}); // the code, which the service rejects
+  await call("POST /me/reminders/address/confirmation", { body: { code: "00000000" } }, 422);
+  const devices = ["a", "b"].map((name) => browser(`https://fcm.googleapis.com/fcm/send/${name}`).subscription);
+  for (const device of devices) await call("PUT /me/reminders/devices", { body: device });
+  const shown = await call("GET /me/reminders");
+  const { devices: listed } = z.object({ devices: z.array(z.object({ deviceId: z.string() })) }).parse(shown);
+  await call("DELETE /me/reminders/devices/{deviceId}", { path: { deviceId: listed[0]?.deviceId ?? "" } });
+  const made = await call("POST /me/reminders/webhooks", { body: { url: "https://hooks.acme.org/" } });
+  const { webhookId } = z.object({ webhookId: z.string() }).parse(made);
+  await call("POST /me/reminders/webhooks/{webhookId}/tests", { path: { webhookId } });
+  await call("GET /me/reminders/webhooks/{webhookId}/deliveries", { path: { webhookId } });
+  const channels = { push: true, webhook: true };
+  await call("PATCH /me/reminders", { body: { channels } });
+  await project(undefined);
+  const before = await settings();
+  await call("PATCH /me/reminders", { body: { time: "11:00" } });
+  await project(before);
+  const preview = await call("GET /me/reminders/preview");
+  await invoke("Dispatcher", {});
+
+  const { day } = localQuarter("UTC", Date.now());
+  const shards = [0, 1, 2, 3].map((shard) => ({ zone: "UTC", quarter: 44, shard, day, at: Date.now() }));
+  await work({ task: "slots", slots: shards });
+  await work({ task: "learner", userId: learner, slot: { ...shards[0], day: day + 1 } });
+  await call("PATCH /me/reminders", { body: { time: "12:00" } });
+  await work({ task: "slots", slots: shards.map((slot) => ({ ...slot, day: day + 2 })) }); // the row has stayed behind
+  await invoke("Feedback", {
+    detail: {
+      eventType: "Bounce",
+      bounce: { bounceType: "Permanent", bouncedRecipients: [{ emailAddress: "x@y.org" }] },
+    },
+  });
+  const { mail } = z.object({ mail: z.object({ text: z.string() }) }).parse(preview);
+  const token = /unsubscribe\/(\S+)/.exec(mail.text)?.[1] ?? "";
+  await call("GET /unsubscribe/{token}", { path: { token }, userId: null });
+  await call("POST /unsubscribe/{token}", { path: { token }, userId: null });
+  await call("DELETE /me/reminders/webhooks/{webhookId}", { path: { webhookId } });
+  await call("PATCH /me/reminders", { body: { channels } });
+  await call("DELETE /me/reminders");
+}
+
+function expectNoFailures(answer: unknown): void {
+  const { batchItemFailures } = z.object({ batchItemFailures: z.array(z.unknown()) }).parse(answer);
+  if (batchItemFailures.length > 0) throw new Error(`A worker failed: ${JSON.stringify(answer)}`);
+}
