@@ -10,9 +10,13 @@ const FEATURES = [
   "decks",
   "docs",
   "learners",
+  "mail-feedback",
   "projector",
   "publisher",
   "quizzes",
+  "reminder-dispatcher",
+  "reminder-sender",
+  "reminders",
   "reviews",
   "statistics",
 ];

@@ -10,6 +10,8 @@ import type { RouteKey } from "../../lambdas/http/routes.ts";
 import type { EventParts } from "../support/http-event.ts";
 import { browser } from "../support/web-push-browser.ts";
 
+const CARD = "apache-kafka.0002";
+
 let queues: readonly LocalQueue[] = [];
 
 /** What the functions of reminders call besides the tables: a queue, a mail service that rejects, browsers that are gone. */
@@ -77,6 +79,12 @@ export async function remindOnce({ call, invoke, client, table, learner }: Scena
     return ((await queue?.list()) ?? []).map(({ body }) => z.looseObject({}).parse(JSON.parse(body)));
   };
   const body = { timeZone: "UTC", time: "10:00", quietHours: null };
+  const changedAt = new Date().toISOString();
+  const due = { control: "reschedule", dueOn: changedAt.slice(0, 10), changedAt, timeZone: "Etc/GMT+12" };
+  for (const control of [{ control: "resume", changedAt, timeZone: due.timeZone }, due]) {
+    const id = `reminder-${control.control}-000001`;
+    await call("POST /cards/{cardId}/controls", { path: { cardId: CARD }, body: { id, ...control } });
+  }
 
   await call("GET /me/reminders");
   await call("PATCH /me/reminders", { body });
