@@ -6,6 +6,7 @@ import { isSlotPartition, sortKeys, statisticsParts, studySortKeys } from "../..
 import { learnerOfStudyPartition, MONTH_ATTRIBUTES } from "../../lambdas/store/study-days.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
 import { type Item, scanKeys } from "./read.ts";
+import { rebuildSlots } from "./rebuild-slots.ts";
 import { storedRows, type Tables, wantedRows } from "./wanted-rows.ts";
 
 /** Rows that were there as they should be, and what was done, or in a dry run would be, to the others. */
@@ -72,7 +73,9 @@ async function rebuildLearner(tables: Tables, userId: UserId, dryRun: boolean): 
     rebuilt.equal = verdicts.filter((verdict) => verdict === "equal").length - rebuilt.written;
     rebuilt.written += verdicts.filter((verdict) => verdict === "written").length;
     rebuilt.removed += verdicts.filter((verdict) => verdict === "removed").length;
-    if (!verdicts.includes("changed")) return rebuilt;
+    if (verdicts.includes("changed")) continue;
+    for (const what of await rebuildSlots(tables, userId, dryRun)) rebuilt[what] += 1;
+    return rebuilt;
   }
   throw new Error("A learner's rows keep changing. Run the command again when the learner has ended.");
 }
