@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
+import { allLearners, rebuildViews } from "./views/rebuild.ts";
+import type { Rebuilt } from "./views/rebuilt.ts";
 import { openTables } from "./views/tables.ts";
 
 const HELP = `Works the card statistics and reminder slots in the table "views" out anew from "core", to the same bytes.

@@ -4,7 +4,7 @@ import type { UserId } from "../../lambdas/core/ids.ts";
 import { learnerPartition, slotPartition, slotShardOf } from "../../lambdas/store/keys.ts";
 import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { itemOfSlot, reminderSlotStore, type Slot, slotOf } from "../../lambdas/store/reminder-slots.ts";
-import type { Rebuilt, Tables } from "./rebuild.ts";
+import type { Rebuilt, Tables } from "./rebuilt.ts";
 
 /**
  * Makes a learner stand in the slot of their reminders, and in no other. A slot of theirs can be anywhere among those in

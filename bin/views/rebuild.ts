@@ -23,11 +23,7 @@ import { type Schedule, type ScheduleStore, scheduleOfRow, scheduleStore } from 
 import { partitions } from "../../lambdas/store/tables.ts";
 
 import { rebuildSlots } from "./rebuild-slots.ts";
-
-export type Tables = { db: DynamoDBDocumentClient; coreTable: string; viewsTable: string };
-
-/** Rows that were there as they should be, and what was done, or in a dry run would be, to the others. */
-export type Rebuilt = { equal: number; written: number; removed: number };
+import type { Rebuilt, Tables } from "./rebuilt.ts";
 
 type Item = Record<string, unknown>;
 

@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { type Build, build } from "../../bin/build.ts";
 
-const FEATURES = ["authors", "cases", "decks", "docs", "learners", "projector", "publisher", "reviews"];
+const FEATURES = [
+  ...["authors", "cases", "decks", "docs", "learners", "mail-feedback", "projector", "publisher"],
+  ...["reminder-dispatcher", "reminder-sender", "reminders", "reviews"],
+];
 
 describe("build", () => {
   let result: Build;

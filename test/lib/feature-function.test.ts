@@ -47,7 +47,6 @@ const expected = {
     ["core", ["PutItem"], ["KEYS"]],
     ["core/index/due", ["Query"], ["U#*"]],
     ["views", ["DeleteItem", "GetItem", "PutItem", "Query"], ["L#*"]],
-    ["views", ["DeleteItem"], ["R#*"]],
     ["reminder tasks", ["sqs:SendMessage"], []],
   ],
   Dispatcher: [

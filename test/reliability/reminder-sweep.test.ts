@@ -7,6 +7,7 @@ import { sweep } from "../../lambdas/reminder-dispatcher/sweep.ts";
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
 import { NO_ADDRESS } from "../../lambdas/store/reminder-settings.ts";
+import { idleSender } from "../support/sender-in-memory.ts";
 import { SOAK, say } from "../support/simulation.ts";
 
 const LEARNERS = SOAK ? 1_000_000 : 20_000;
@@ -25,6 +26,7 @@ describe("R39: a sweep", () => {
     const settings = { ...DEFAULT_SETTINGS, quietHours: null, rolloverHour: 4, since: 0 };
     const channels = { email: false, push: true, webhook: false };
     const dependencies: SenderDependencies = {
+      ...idleSender,
       slots: {
         async list({ zone, shard }, limit, after) {
           const first = after === undefined ? 0 : Number(after.split(" ")[2]) + 1;
@@ -60,23 +62,11 @@ describe("R39: a sweep", () => {
           };
         },
       },
-      facts: {
-        countDue: async () => ({ total: 3, oldestDueOn: 0, decks: [], first: undefined, isMore: false }),
-        describe: async () => ({ decks: [], question: null }),
-      },
-      subscriptions: { remove: async () => {} },
-      webhooks: { log: async () => {}, remove: async () => {} },
-      suppressions: { find: async () => undefined, add: async () => {} },
-      mail: undefined,
       push: async () => {
         sent += 1;
         return { outcome: "sent" };
       },
-      webhook: async () => ({ status: 200, problem: null, outcome: { outcome: "sent" } }),
       enqueue: async (messages) => void queue.push(...messages.map(({ body }) => body)),
-      newId: () => "claim",
-      links: { study: "https://study", unsubscribe: (token) => token },
-      log: () => {},
     };
     const quarterIn = (zone: string) => own.get(zone) ?? 0;
 
@@ -94,7 +84,9 @@ describe("R39: a sweep", () => {
     const { user, system } = process.cpuUsage(began);
     const seconds = (user + system) / 1e6;
 
-    say(`R39: ${done.slots} slots, ${sent} learners reminded in ${seconds.toFixed(1)} s of processor time, the store in memory`);
+    say(
+      `R39: ${done.slots} slots, ${sent} learners reminded in ${seconds.toFixed(1)} s of processor time, the store in memory`,
+    );
     expect(done.slots).toBe(zones.length * SHARDS);
     expect(sent).toBe(inEach * zones.length * SHARDS);
     expect(seconds).toBeLessThanOrEqual((WITHIN_SECONDS * LEARNERS) / 1_000_000 + (SOAK ? 0 : 2));
