@@ -8,6 +8,7 @@ import type { SenderDependencies } from "../../lambdas/reminder-sender/dependenc
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
 import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
 import { NO_ADDRESS } from "../../lambdas/store/reminder-settings.ts";
+import { idleSender } from "../support/sender-in-memory.ts";
 import { SOAK, say } from "../support/simulation.ts";
 
 const LEARNERS = SOAK ? 1_000_000 : 20_000;
@@ -27,6 +28,7 @@ describe("R39: a sweep", () => {
     const settings = { ...DEFAULT_SETTINGS, quietHours: null, rolloverHour: 4, since: 0 };
     const channels = { email: false, push: true, webhook: false };
     const dependencies: SenderDependencies = {
+      ...idleSender,
       slots: {
         async list({ zone, shard }, limit, after) {
           const first = after === undefined ? 0 : Number(after.split(" ")[2]) + 1;
@@ -62,23 +64,11 @@ describe("R39: a sweep", () => {
           };
         },
       },
-      facts: {
-        countDue: async () => ({ total: 3, oldestDueOn: 0, decks: [], first: undefined, isMore: false }),
-        describe: async () => ({ decks: [], question: null }),
-      },
-      subscriptions: { remove: async () => {} },
-      webhooks: { log: async () => {}, remove: async () => {} },
-      suppressions: { find: async () => undefined, add: async () => {} },
-      mail: undefined,
       push: async () => {
         sent += 1;
         return { outcome: "sent" };
       },
-      webhook: async () => ({ status: 200, problem: null, outcome: { outcome: "sent" } }),
       enqueue: async (messages) => void queue.push(...messages.map(({ body }) => body)),
-      newId: () => "claim",
-      links: { study: "https://study", unsubscribe: (token) => token },
-      log: () => {},
     };
     const quarterIn = (zone: string) => own.get(zone) ?? 0;
 
