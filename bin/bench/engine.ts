@@ -4,8 +4,8 @@ import path from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DeckContent } from "../../lambdas/store/decks.ts";
-import { synthesise } from "../local/assembly.ts";
 import { startEmbeddedDynamo } from "../local/embedded-dynamo.ts";
+import { synthesise } from "../local/synthesise.ts";
 import { createTables, localCredentials, tablesOf } from "../local/tables.ts";
 import { REGION, resolverOf } from "../local/template.ts";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Assembly, synthesise } from "./assembly.ts";
+import type { Assembly } from "./assembly.ts";
 import { answerDesk, deployCustomResources } from "./custom-resources.ts";
 import { takeDataFolder } from "./data-folder.ts";
 import { startEmbeddedDynamo } from "./embedded-dynamo.ts";
@@ -86,7 +86,7 @@ async function start(
   stops.push(data.release);
   if (port !== 0) await assertPortFree(port);
   log("Building and synthesising the stack");
-  const { template, stackName, assetFolder } = assembly ?? (await synthesise(path.join(data.path, "cdk.out")));
+  const { template, stackName, assetFolder } = assembly ?? (await ofTheProduct(data.path));
   const unknown = unknownTypes(template);
   if (unknown.length > 0) log(`Not run locally: ${unknown.join(", ")}`);
 
@@ -198,4 +198,10 @@ function identify(identities: Identities, { template, tables, queues, pools }: I
 function tableVariables(definitions: FunctionDefinition[], tables: RunningTable[]): Record<string, string> {
   const variables = definitions.flatMap((definition) => Object.entries(definition.environment()));
   return Object.fromEntries(variables.filter(([, value]) => tables.some((table) => table.name === value)));
+}
+
+/** The CDK is loaded only here: tests hand an assembly over, and loading takes a second. */
+async function ofTheProduct(dataFolder: string): Promise<Assembly> {
+  const { synthesise } = await import("./synthesise.ts");
+  return synthesise(path.join(dataFolder, "cdk.out"));
 }

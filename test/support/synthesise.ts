@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { synthesise } from "../../bin/local/assembly.ts";
+import { synthesise } from "../../bin/local/synthesise.ts";
 import { quickApp } from "./quick-app.ts";
 import { ASSEMBLY, TEMPLATE_CONTEXTS, templateFile } from "./synthesised.ts";
 
