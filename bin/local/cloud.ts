@@ -40,7 +40,8 @@ export type LocalCloud = {
   issuer: Issuer;
   /** An access token of the user that every user route takes, good for one hour. */
   token(username: string): Promise<string>;
-  dynamo: { endpoint: string; pid: number | undefined };
+  /** The embedded engine and the SQLite file in which it keeps everything. */
+  dynamo: { endpoint: string; pid: number | undefined; file: string };
   /** Table names by the environment variable that gives them to functions: `{ CORE_TABLE: "Casedeck-dev-..." }`. */
   tables: Readonly<Record<string, string>>;
   queues: readonly LocalQueue[];
@@ -91,7 +92,8 @@ async function start(
   if (unknown.length > 0) log(`Not run locally: ${unknown.join(", ")}`);
 
   log("Starting the embedded DynamoDB");
-  const dynamo = await startEmbeddedDynamo({ file: path.join(data.path, "dynamo.db") });
+  const file = path.join(data.path, "dynamo.db");
+  const dynamo = await startEmbeddedDynamo({ file });
   stops.push(dynamo.stop);
   const identities: Identities = new Map();
   const resolve = resolverOf(template, identities);
@@ -158,7 +160,7 @@ async function start(
     signInUrl: server.signInUrl,
     issuer,
     token: (username) => issuer.accessToken(username),
-    dynamo: { endpoint: dynamo.endpoint, pid: dynamo.pid },
+    dynamo: { endpoint: dynamo.endpoint, pid: dynamo.pid, file },
     tables: tableVariables(definitions, tables),
     queues,
     inbox,
