@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-function.ts";
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
+import { AccountSweeps } from "./data/account-sweeps.ts";
 import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
@@ -24,10 +25,21 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of ["decks", "reviews", "learners", "cases", "projector", "publisher", "authors"] as const) {
+    for (const user of [
+      "decks",
+      "reviews",
+      "learners",
+      "cases",
+      "projector",
+      "publisher",
+      "authors",
+      "accounts",
+      "sweeper",
+    ] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
+    for (const user of ["projector", "authors", "accounts", "sweeper"] as const)
+      grantViews(tables.views, user, functions[user]);
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
@@ -36,12 +48,14 @@ export class QuizStack extends Stack {
         learners: functions.learners.lambda,
         authors: functions.authors.lambda,
         cases: functions.cases.lambda,
+        accounts: functions.accounts.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
       scopes: ACCEPTED_SCOPES,
     });
     new CoreStream(this, "Schedules", { table: tables.core, consumer: functions.projector, stage });
+    new AccountSweeps(this, "AccountSweeps", { stage, sweeper: functions.sweeper, pool: learners.pool });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
     new CfnOutput(this, "ApiUrl", { value: api.url });
@@ -86,6 +100,12 @@ export class QuizStack extends Stack {
         memorySize: 1769,
         timeout: API_TIMEOUT,
       }),
+      accounts: make("Accounts", {
+        feature: "accounts",
+        description: "Export, import and deletion of accounts",
+        memorySize: 1769,
+        timeout: API_TIMEOUT,
+      }),
       docs: make("Docs", {
         feature: "docs",
         description: "Health, OpenAPI document and reference page",
@@ -97,6 +117,12 @@ export class QuizStack extends Stack {
         description: "Follows the schedules, repairs enrolments and keeps statistics",
         memorySize: 512,
         timeout: Duration.minutes(1),
+      }),
+      sweeper: make("Sweeper", {
+        feature: "sweeper",
+        description: "Removes what is left of deleted accounts, and their identities",
+        memorySize: 512,
+        timeout: Duration.minutes(4),
       }),
       publisher: make("Publisher", {
         feature: "publisher",

@@ -83,6 +83,11 @@ export function dateOfDay(day: Day): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Day 20777 for `2026-11-20`. */
+export function dayOfDate(date: string): Day {
+  return Math.floor(Date.parse(date) / DAY_MS);
+}
+
 /** `2026-11-20T08:15:00.000Z`. */
 export function isoInstant(at: Instant): string {
   return new Date(at).toISOString();

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { accountExamples } from "./examples/accounts.ts";
 import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
@@ -182,6 +183,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
+  ...accountExamples,
 };
 
 /** Path parameters of the examples, by name. */
@@ -194,5 +196,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   factType: "component",
   factId: "hoist",
   linkId: "9f3Kq0b7Qm2x1sZt4uVw5y",
+  importId: "0192f0c1-d901-7a11-8e21-4b0f9a6c2d55",
+  part: "0",
   asset: "swagger-ui.css",
 };

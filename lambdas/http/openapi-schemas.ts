@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CardId, DeckId } from "../core/ids.ts";
 import { Grade } from "../core/reviews/memory.ts";
+import * as accounts from "./resources/accounts.ts";
 import * as authors from "./resources/authors.ts";
 import * as cases from "./resources/cases.ts";
 import * as common from "./resources/common.ts";
@@ -15,7 +16,17 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const COMPONENTS = "#/components/schemas/";
 
-const resources = { ...common, ...docs, ...decks, ...paths, ...reviews, ...authors, ...cases, ...learners };
+const resources = {
+  ...common,
+  ...docs,
+  ...decks,
+  ...paths,
+  ...reviews,
+  ...authors,
+  ...cases,
+  ...learners,
+  ...accounts,
+};
 
 const named = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries({ ...resources, CardId, DeckId, Grade })) {

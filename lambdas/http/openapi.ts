@@ -24,6 +24,7 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
   },
   learners: { name: "Me", description: "The learner's own preferences." },
+  accounts: { name: "My account", description: "Taking everything out of it, bringing it in, and deleting it." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };
 
@@ -51,6 +52,14 @@ const HEADERS: Readonly<Record<ReplyHeader, Described>> = {
   "idempotent-replayed": {
     description: "`true` when the id had been received before: nothing was changed by this request.",
     schema: { type: "string", const: "true" },
+  },
+  "next-page": {
+    description: "The `page` of the request for the next part of the file. Absent when the file is complete.",
+    schema: { type: "string" },
+  },
+  "export-progress": {
+    description: "The share of the account that is written, about.",
+    schema: { type: "number", minimum: 0, maximum: 1 },
   },
 };
 
@@ -119,9 +128,14 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
     responses: {
       ...Object.fromEntries(replies),
       ...(spec.auth === "user" && { 401: reference("responses/unauthorized"), 403: reference("responses/forbidden") }),
-      ...problemResponses([...spec.problems, "internal"], spec.body ? WRONG_FIELD : WRONG_PARAMETER, components),
+      ...problemResponses(allProblems(spec), spec.body ? WRONG_FIELD : WRONG_PARAMETER, components),
     },
   };
+}
+
+/** What a route may answer with besides its own problems: every account may have been deleted, everything may break. */
+export function allProblems({ auth, problems: own }: RouteSpec): ProblemCode[] {
+  return [...own, ...(auth === "user" ? ["unknown-account" as const] : []), "internal"];
 }
 
 /** `postCardsCardIdReviews` for `POST /cards/{cardId}/reviews`. */

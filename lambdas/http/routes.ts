@@ -1,3 +1,4 @@
+import { accountRoutes } from "./routes/accounts.ts";
 import { authorRoutes } from "./routes/authors.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
@@ -17,6 +18,7 @@ export const routes = {
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,
+  ...accountRoutes,
 } as const;
 
 export type Routes = typeof routes;

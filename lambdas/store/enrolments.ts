@@ -77,6 +77,12 @@ export function newOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
   return enrolment.newOn === day ? enrolment.newCards : new Set();
 }
 
+/** `withdrawn`: ordinals no card is published for. `newCardsPerDay` undefined: as it is, or the learner's own limit. */
+export type NewEnrolment = Pick<
+  Enrolment,
+  "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"
+> & { newCardsPerDay: number | null | undefined; withdrawn: readonly number[] };
+
 /** What `enrol` did: enrolled, or found the learner at another version, also of a deck that was left. */
 export type Enrolled =
   | { enrolled: Enrolment; at?: undefined }
@@ -150,13 +156,7 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
      * A learner who is at another version of the deck stays there, and nothing is written, unless that version is
      * `from`: whoever gives it has applied all edits since.
      */
-    async enrol(
-      enrolment: Pick<Enrolment, "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"> & {
-        newCardsPerDay: number | null | undefined;
-        withdrawn: readonly number[];
-      },
-      from = enrolment.deckVersion,
-    ): Promise<Enrolled> {
+    async enrol(enrolment: NewEnrolment, from = enrolment.deckVersion): Promise<Enrolled> {
       const { userId, deckId, newCardsPerDay, withdrawn } = enrolment;
       const limit = newCardsPerDay === undefined ? "if_not_exists(lim, :limit)" : ":limit";
       const added = withdrawn.length > 0 ? " ADD nx :withdrawn" : "";
@@ -201,6 +201,33 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
           UpdateExpression: "SET dv = if_not_exists(dv, :never) ADD nx :known",
           ExpressionAttributeValues: { ":never": NEVER_ENROLLED, ":known": new Set(ordinals) },
         }),
+      );
+    },
+
+    /**
+     * Writes an enrolment that comes from elsewhere, unless the learner has one in the deck, or had one that they left.
+     * `leftAt`: it is one that was left. Safe to repeat.
+     */
+    async restore(enrolment: NewEnrolment, timeZone: TimeZone | null, leftAt: Instant | null): Promise<void> {
+      const { userId, deckId, withdrawn } = enrolment;
+      const added = withdrawn.length > 0 ? " ADD nx :withdrawn" : "";
+      const [zone, left] = [timeZone === null ? "" : ", tz = :zone", leftAt === null ? "" : ", lv = :left"];
+      await update(
+        userId,
+        deckId,
+        `SET ea = :at, dv = :version, cc = :count, ro = :rollover, lim = :limit${zone}${left}${added}`,
+        {
+          ":at": enrolment.enrolledAt,
+          ":version": enrolment.deckVersion,
+          ":count": enrolment.cardCount,
+          ":rollover": enrolment.rolloverHour,
+          ":limit": enrolment.newCardsPerDay ?? null,
+          ":never": NEVER_ENROLLED,
+          ...(timeZone !== null && { ":zone": timeZone }),
+          ...(leftAt !== null && { ":left": leftAt }),
+          ...(withdrawn.length > 0 && { ":withdrawn": new Set(withdrawn) }),
+        },
+        "attribute_not_exists(dv) OR dv = :never",
       );
     },
 

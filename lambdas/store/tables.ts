@@ -28,7 +28,10 @@ export const partitions = {
   deckList: "DECKS",
   paths: "PATHS",
   flags: "G#",
+  /** Accounts that are being deleted. */
+  deletions: "GONE",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
   flagLimits: "F#",
+  imports: "IM#",
 } as const;

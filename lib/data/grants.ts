@@ -2,10 +2,13 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "BatchWriteItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
+/** What a deletion has to reach: `store/account-rows.ts` says why each. */
+const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`];
+const viewsOfAccounts = [partitions.cardStatistics, partitions.flagLimits, partitions.imports].map((one) => `${one}*`);
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 
 /**
@@ -33,6 +36,18 @@ const coreGrants = {
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
     { actions: ["BatchGetItem", "Query", "PutItem", "UpdateItem"], on: [`${partitions.flags}*`] },
   ],
+  accounts: [
+    { actions: ["GetItem", "Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["PutItem", "UpdateItem"], on: [learners, `${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["BatchGetItem"], on: [learners] },
+  ],
+  sweeper: [
+    { actions: ["Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["GetItem", "UpdateItem"], on: [`${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["DeleteItem"], on: [learners, partitions.deletions] },
+  ],
 } as const satisfies Record<string, readonly Grant[]>;
 
 /** The same for `views`. */
@@ -42,6 +57,11 @@ const viewsGrants = {
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
   ],
+  accounts: [
+    { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },
+    { actions: ["GetItem", "PutItem", "UpdateItem"], on: [`${partitions.imports}*`] },
+  ],
+  sweeper: [{ actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts }],
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type CoreUser = keyof typeof coreGrants;

@@ -39,6 +39,22 @@ const expected = {
     ["failures", ["sqs:SendMessage"], []],
   ],
   Publisher: [["core", ["GetItem", "PutItem"], ["D#*", "DECKS", "PATHS"]]],
+  Accounts: [
+    ["core", ["GetItem", "Query"], ["U#*", "D#*", "G#*", "GONE"]],
+    ["core", ["PutItem", "UpdateItem"], ["U#*", "D#*", "GONE"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*"]],
+    ["core", ["BatchGetItem"], ["U#*"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*"]],
+    ["views", ["GetItem", "PutItem", "UpdateItem"], ["IM#*"]],
+  ],
+  Sweeper: [
+    ["core", ["Query"], ["U#*", "D#*", "G#*", "GONE"]],
+    ["core", ["GetItem", "UpdateItem"], ["D#*", "GONE"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*"]],
+    ["core", ["DeleteItem"], ["U#*", "GONE"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*"]],
+    ["user pool", ["cognito-idp:AdminDeleteUser"], []],
+  ],
 };
 const names = Object.keys(expected) as (keyof typeof expected)[];
 
@@ -66,7 +82,7 @@ describe("FeatureFunction", () => {
       LoggingConfig: { LogFormat: "JSON" },
     });
     const { Timeout, MemorySize } = z.object({ Timeout: z.int(), MemorySize: z.int() }).parse(functionOf(name));
-    expect(Timeout).toBeLessThanOrEqual(["Projector", "Publisher"].includes(name) ? 300 : 29);
+    expect(Timeout).toBeLessThanOrEqual(["Projector", "Publisher", "Sweeper"].includes(name) ? 300 : 29);
     expect(MemorySize).toBeGreaterThanOrEqual(512);
   });
 
@@ -105,12 +121,17 @@ describe("FeatureFunction", () => {
     expect(grants.flatMap(({ actions }) => actions)).not.toContain("dynamodb:Scan");
   });
 
-  it.each(names)("tells %s the tables it may use, and nothing else", (name) => {
+  it.each(names)("tells %s the tables and the user pool it may use, and nothing else", (name) => {
     const used = (table: string) => expected[name].some(([resource]) => resource === table);
     const [core, views] = ["TablesCore", "TablesViews"].map((prefix) => ({
       Ref: resourcesOf(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(prefix))?.[0],
     }));
-    const Variables = { ...(used("core") && { CORE_TABLE: core }), ...(used("views") && { VIEWS_TABLE: views }) };
+    const pool = resourcesOf(template, "AWS::Cognito::UserPool")[0]?.[0];
+    const Variables = {
+      ...(used("core") && { CORE_TABLE: core }),
+      ...(used("views") && { VIEWS_TABLE: views }),
+      ...(used("user pool") && { USER_POOL_ID: { Ref: pool } }),
+    };
 
     expect(functionOf(name).Environment).toEqual(Object.keys(Variables).length > 0 ? { Variables } : undefined);
   });

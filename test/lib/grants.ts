@@ -24,6 +24,7 @@ const RESOURCES: [RegExp, string][] = [
   [/^\{"Fn::GetAtt":\["TablesViews\w+","Arn"\]\}$/, "views"],
   [/^\{"Fn::GetAtt":\["TablesCore\w+","StreamArn"\]\}$/, "stream of core"],
   [/^\{"Fn::GetAtt":\["SchedulesFailures\w+","Arn"\]\}$/, "failures"],
+  [/^\{"Fn::GetAtt":\["LearnersUserPool\w+","Arn"\]\}$/, "user pool"],
   [/^\{"Fn::GetAtt":\["([A-Z][a-z]+)Logs\w+","Arn"\]\}$/, "log of $1"],
 ];
 

@@ -4,13 +4,19 @@ import { CardId, DeckId } from "../../core/ids.ts";
 import { PageToken } from "../resources/common.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
-export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "docs";
+export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "accounts" | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
 
 /** Response headers that mean something to a client; `http/openapi.ts` describes each. */
-export type ReplyHeader = "etag" | "cache-control" | "retry-after" | "idempotent-replayed";
+export type ReplyHeader =
+  | "etag"
+  | "cache-control"
+  | "retry-after"
+  | "idempotent-replayed"
+  | "next-page"
+  | "export-progress";
 
 /** `schema`: JSON of that shape. `contentType`: other content. Neither: no content. */
 export type DocumentedReply = {
