@@ -6,6 +6,7 @@ import { isSlotPartition, sortKeys, statisticsParts, studySortKeys } from "../..
 import { learnerOfStudyPartition, MONTH_ATTRIBUTES } from "../../lambdas/store/study-days.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
 import { type Item, scanKeys } from "./read.ts";
+import { rebuildSlots } from "./rebuild-slots.ts";
 import { storedRows, type Tables, wantedRows } from "./wanted-rows.ts";
 
 /** Rows that were there as they should be, and what was done, or in a dry run would be, to the others. */
@@ -15,7 +16,7 @@ const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;
 
 /**
- * Works the statistics rows of learners that the projector keeps out anew from their histories in `core`, and makes
+ * Works the statistics rows and reminder slots of learners out anew from `core`, and makes
  * `views` hold exactly those, to the same bytes. The projector may be at work meanwhile; a row that it changes is looked
  * at again.
  * @param told the learners that are done, and all that was found so far.
@@ -72,7 +73,9 @@ async function rebuildLearner(tables: Tables, userId: UserId, dryRun: boolean): 
     rebuilt.equal = verdicts.filter((verdict) => verdict === "equal").length - rebuilt.written;
     rebuilt.written += verdicts.filter((verdict) => verdict === "written").length;
     rebuilt.removed += verdicts.filter((verdict) => verdict === "removed").length;
-    if (!verdicts.includes("changed")) return rebuilt;
+    if (verdicts.includes("changed")) continue;
+    for (const what of await rebuildSlots(tables, userId, dryRun)) rebuilt[what] += 1;
+    return rebuilt;
   }
   throw new Error("A learner's rows keep changing. Run the command again when the learner has ended.");
 }

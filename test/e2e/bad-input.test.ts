@@ -297,6 +297,7 @@ describe("bad input", () => {
   ])(
     "$what is refused with the name of the parameter and what is accepted; nothing is written",
     async ({ send, parameter, status }) => {
+      await cloud().caughtUp();
       const before = await everythingIn(cloud());
 
       const answer = await send();
