@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
+import { allLearners, rebuildViews } from "./views/rebuild.ts";
 import { rebuildQuizAnswers } from "./views/rebuild-quizzes.ts";
+import type { Rebuilt } from "./views/rebuilt.ts";
 import { openTables } from "./views/tables.ts";
 
 const HELP = `Works the statistics and reminder slots in the table "views" out anew from "core", to the same bytes: days,

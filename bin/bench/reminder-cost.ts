@@ -14,8 +14,10 @@ const MONTH_DAYS = 30;
 const ROWS_PER_PAGE = 200;
 const SLOTS_PER_MONTH = 12 * 24 * MONTH_DAYS;
 const SENDER_GIGABYTES = 1;
-/** A task is sent in a batch of ten, received and deleted with four others. */
-const REQUESTS_PER_TASK = 1 / 10 + 2 / 5;
+/** 1,769 MB are one processor. */
+const SENDER_PROCESSORS = 1_024 / 1_769;
+/** A task is sent in a batch of ten, received and deleted alone. */
+const REQUESTS_PER_TASK = 1 / 10 + 2;
 /** One line of a claim and one of a send, with what CloudWatch adds to each. */
 const LOG_BYTES_PER_REMINDER = 2 * 160;
 
@@ -33,9 +35,10 @@ export type ReminderCost = {
 };
 
 /** Processor milliseconds of the sender for one learner who is reminded, the SDK's included; the engine's are its own. */
-export async function senderCpuMs(world: ReminderWorld, learners = 100): Promise<number> {
+export async function senderCpuMs(world: ReminderWorld, learners = 300): Promise<number> {
   const ids = [];
-  for (let index = 0; index < learners; index += 1) ids.push(await world.learner(1));
+  for (let index = 0; index < 2 * learners; index += 1) ids.push(await world.learner(1));
+  for (const userId of ids.splice(0, learners)) await world.remind(userId); // a sender that has been warm for a while
   const began = process.cpuUsage();
   for (const userId of ids) await world.remind(userId);
   const { user, system } = process.cpuUsage(began);
@@ -74,8 +77,9 @@ export async function reminderCost(
     claims: times(month.claims, unit("remind: sent").writes) * DOLLARS.write,
     queue: tasks * REQUESTS_PER_TASK * DOLLARS.queueRequest,
     compute:
-      times(month.ledgerReads, (cpuMsPerLearner / 1000) * SENDER_GIGABYTES) * DOLLARS.gigabyteSecond +
-      (tasks / 5 + SLOTS_PER_MONTH) * DOLLARS.invocation,
+      times(month.ledgerReads, (cpuMsPerLearner / 1000 / SENDER_PROCESSORS) * SENDER_GIGABYTES) *
+        DOLLARS.gigabyteSecond +
+      (tasks + SLOTS_PER_MONTH) * DOLLARS.invocation,
     logs: times(month.claims, LOG_BYTES_PER_REMINDER) * DOLLARS.logByte,
   };
   const total = Object.values(cost).reduce((sum, one) => sum + one, 0);

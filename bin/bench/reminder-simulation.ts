@@ -158,9 +158,14 @@ export async function simulateReminders({
     return Math.floor(chance(seed, index, day * 4 + 2) * 1440);
   }
   const hasDue = (index: number, day: Day) => chance(seed, index, day * 4 + 3) < DUE_SHARE;
+  /** Worked out apart from the product's own memory of offsets. */
+  const offsets = new Map<string, { at: Instant; clock: LocalClock }>();
   const clockOf = (zone: string, at: Instant): LocalClock => {
-    const offset = zoneOffset(zone, at);
-    return { offset, rolloverHour: ROLLOVER_HOUR };
+    const known = offsets.get(zone);
+    if (known?.at === at) return known.clock;
+    const clock = { offset: zoneOffset(zone, at), rolloverHour: ROLLOVER_HOUR };
+    offsets.set(zone, { at, clock });
+    return clock;
   };
   const minuteOfDay = (clock: LocalClock, at: Instant) => {
     const local = at + clock.offset * QUARTER_MS - clock.rolloverHour * 3_600_000;

@@ -6,7 +6,7 @@ import { learnerPartition, quizAnswersPartitionOf, quizKey, sortKeys } from "../
 import { itemsOfAnswers } from "../../lambdas/store/quiz-answers.ts";
 import { attemptOfRow } from "../../lambdas/store/quiz-row.ts";
 import { queryAll } from "./read.ts";
-import type { Rebuilt } from "./rebuild.ts";
+import type { Rebuilt } from "./rebuilt.ts";
 import type { Tables } from "./wanted-rows.ts";
 
 type Item = Record<string, unknown>;

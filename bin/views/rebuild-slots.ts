@@ -4,7 +4,7 @@ import type { UserId } from "../../lambdas/core/ids.ts";
 import { learnerPartition, slotPartition, slotShardOf } from "../../lambdas/store/keys.ts";
 import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { itemOfSlot, reminderSlotStore, type Slot, slotOf } from "../../lambdas/store/reminder-slots.ts";
-import type { Rebuilt } from "./rebuild.ts";
+import type { Rebuilt } from "./rebuilt.ts";
 import type { Tables } from "./wanted-rows.ts";
 
 /**

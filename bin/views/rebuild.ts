@@ -7,10 +7,8 @@ import { learnerOfStudyPartition, MONTH_ATTRIBUTES } from "../../lambdas/store/s
 import { partitions } from "../../lambdas/store/tables.ts";
 import { type Item, scanKeys } from "./read.ts";
 import { rebuildSlots } from "./rebuild-slots.ts";
+import type { Rebuilt } from "./rebuilt.ts";
 import { storedRows, type Tables, wantedRows } from "./wanted-rows.ts";
-
-/** Rows that were there as they should be, and what was done, or in a dry run would be, to the others. */
-export type Rebuilt = { equal: number; written: number; removed: number };
 
 const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;

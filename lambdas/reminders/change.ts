@@ -50,7 +50,7 @@ function newReminders({ preferences, enrolments }: ReminderContext, now: Instant
   const [latest] = studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0));
   const timeZone = given ?? preferences.timeZone ?? latest?.timeZone;
   if (timeZone === undefined) {
-    const detail = "write the zone you live in, such as Europe/Berlin: here or as timeZone of PATCH /me";
+    const detail = "write the zone you live in, such as Europe/Berlin, as timeZone of PATCH /me/reminders or PATCH /me";
     throw new Failure("invalid-request", "It is not known in which time zone to remind you.", {
       errors: [{ pointer: "#/timeZone", detail }],
     });

@@ -6,7 +6,11 @@ import type { ReminderStores } from "../store/remove-reminders.ts";
 import type { SuppressionStore } from "../store/suppressions.ts";
 
 export type ReminderDependencies = {
-  stores: ReminderStores & { suppressions: SuppressionStore; facts: ReminderFactsStore };
+  stores: Pick<ReminderStores, "settings" | "subscriptions" | "webhooks"> & {
+    ledger: Pick<ReminderStores["ledger"], "find">;
+    suppressions: SuppressionStore;
+    facts: ReminderFactsStore;
+  };
   outbound: Outbound;
   enqueue(messages: readonly (QueueMessage & { body: ReminderTask })[]): Promise<void>;
   /** The public key that browsers subscribe with. */

@@ -12,8 +12,6 @@ import { type PushKeys, pushSubscriptionStore } from "../store/push-subscription
 import { reminderFactsStore } from "../store/reminder-facts.ts";
 import { reminderLedgerStore } from "../store/reminder-ledger.ts";
 import { type ReminderContext, type Reminders, reminderSettingsStore } from "../store/reminder-settings.ts";
-import { reminderSlotStore } from "../store/reminder-slots.ts";
-import { removeReminders } from "../store/remove-reminders.ts";
 import { scheduleStore } from "../store/schedules.ts";
 import { suppressionStore } from "../store/suppressions.ts";
 import { type WebhookDelivery, webhookStore } from "../store/webhooks.ts";
@@ -22,7 +20,7 @@ import { changeReminders, withChanges } from "./change.ts";
 import type { ReminderDependencies } from "./dependencies.ts";
 import { previewReminder, remindersReply } from "./show.ts";
 import { addDevice, addWebhook, forgetDevice, removeWebhook, testWebhook, webhookOf } from "./targets.ts";
-import { ASK_PAGE, DONE_PAGE, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
+import { ASK_PAGE, DONE_PAGE, forgetReminders, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
 
 const DELIVERIES_SHOWN = 50;
 
@@ -42,7 +40,7 @@ export const reminderHandlers = (dependencies: ReminderDependencies): Handlers<"
     },
 
     "DELETE /me/reminders": async (request) => {
-      await removeReminders(request.userId, stores, { keepLedger: true });
+      await forgetReminders(request.userId, request.now, dependencies);
       return shown(request);
     },
 
@@ -117,7 +115,6 @@ export const handler = serve(reminderRoutes, () => {
       settings: reminderSettingsStore(db, core),
       subscriptions,
       webhooks: webhookStore(db, core, views),
-      slots: reminderSlotStore(db, views),
       ledger: reminderLedgerStore(db, views),
       suppressions: suppressionStore(db, core),
       facts: reminderFactsStore({ schedules: scheduleStore(db, core), decks: deckStore(db, core) }),

@@ -63,6 +63,21 @@ export async function removeWebhook(userId: UserId, id: string, dependencies: Re
   await webhooks.removeDeliveries(userId, id);
 }
 
+/** Forgets every device and webhook. Safe to repeat. */
+export async function forgetAllTargets(
+  userId: UserId,
+  { subscriptions, webhooks }: Pick<ReminderContext, "subscriptions" | "webhooks">,
+  { stores }: ReminderDependencies,
+): Promise<void> {
+  await Promise.all([
+    ...subscriptions.map(({ id }) => stores.subscriptions.remove(userId, id)),
+    ...webhooks.map(async ({ id }) => {
+      await stores.webhooks.remove(userId, id);
+      await stores.webhooks.removeDeliveries(userId, id);
+    }),
+  ]);
+}
+
 /** Sends a test at once and once. @throws {Failure} `unknown-webhook` */
 export async function testWebhook(
   userId: UserId,

@@ -1,11 +1,13 @@
 import { learnerOfToken, tokenState } from "../channels/signed-links.ts";
 import { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
-import { isOn } from "../core/reminders/settings.ts";
+import { isOn, type ReminderSettings } from "../core/reminders/settings.ts";
 import type { Instant } from "../core/time.ts";
 import { htmlPage } from "../http/page.ts";
-import type { ReminderSettingsStore } from "../store/reminder-settings.ts";
+import { NO_ADDRESS, type ReminderSettingsStore } from "../store/reminder-settings.ts";
 import { changeReminders } from "./change.ts";
+import type { ReminderDependencies } from "./dependencies.ts";
+import { forgetAllTargets } from "./targets.ts";
 
 /**
  * The learner whose mail a link is from.
@@ -39,10 +41,30 @@ export async function learnerOfLink(
 export async function turnAllOff(userId: UserId, now: Instant, settings: ReminderSettingsStore): Promise<void> {
   await changeReminders(userId, now, settings, (before) => {
     if (!isOn(before.settings)) return undefined;
-    const channels = { email: false, push: false, webhook: false };
-    return { ...before, settings: { ...before.settings, channels } };
+    return { ...before, settings: allOff(before.settings) };
   });
 }
+
+/**
+ * Turns every channel off, then forgets address, devices and webhooks. How many codes were mailed that day is kept, so
+ * that nobody gets more of them by beginning anew. Safe to repeat.
+ */
+export async function forgetReminders(userId: UserId, now: Instant, dependencies: ReminderDependencies): Promise<void> {
+  const { settings } = dependencies.stores;
+  const context = await settings.findContext(userId, true);
+  if (context.reminders) {
+    await changeReminders(userId, now, settings, (before) => {
+      const { codes, codesOn } = before.address;
+      return { ...before, settings: allOff(before.settings), address: { ...NO_ADDRESS, codes, codesOn } };
+    });
+  }
+  await forgetAllTargets(userId, context, dependencies);
+}
+
+const allOff = (settings: ReminderSettings): ReminderSettings => ({
+  ...settings,
+  channels: { email: false, push: false, webhook: false },
+});
 
 export const ASK_PAGE = htmlPage(
   "Turn all reminders off?",

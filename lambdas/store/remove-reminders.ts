@@ -17,12 +17,10 @@ export type ReminderStores = {
  * Removes everything that reminds a learner, and all that is known of where they can be reached: settings first, so
  * that nothing is sent from then on, whatever stands in the queue. Safe to repeat; call it when an account is deleted,
  * and once more when its last token has ended, because a token that is still good could make new settings.
- * @param keepLedger what was sent last is kept, so that settings made anew on the same day do not remind twice.
  */
 export async function removeReminders(
   userId: UserId,
   { settings, subscriptions, webhooks, slots, ledger }: ReminderStores,
-  { keepLedger = false }: { keepLedger?: boolean } = {},
 ): Promise<void> {
   const context = await settings.findContext(userId, true);
   const { reminders } = context;
@@ -35,6 +33,6 @@ export async function removeReminders(
       await webhooks.removeDeliveries(userId, id);
     }),
     ...(slot ? [slots.remove(userId, slot, reminders.version)] : []),
-    ...(keepLedger ? [] : [ledger.remove(userId)]),
+    ledger.remove(userId),
   ]);
 }

@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { SORT_KEY } from "../../lambdas/store/tables.ts";
+import { alarmAbove } from "../alarm.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 import type { Stage } from "../stage.ts";
 
@@ -61,28 +61,19 @@ export class CoreStream extends Construct {
       onFailure: { bind: () => ({ destination: this.failures.queueArn }) },
     });
 
-    this.alarm(
+    alarmAbove(
+      this,
       "Late",
       "The projector is more than a minute behind the reviews",
       consumer.lambda.metric("IteratorAge", { statistic: "Maximum", period: Duration.minutes(1) }),
       MAX_LAG.toMilliseconds(),
     );
-    this.alarm(
+    alarmAbove(
+      this,
       "Failed",
       "A change of a schedule could not be projected: read it from the failure queue and repair the learner",
       this.failures.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(5) }),
       0,
     );
-  }
-
-  private alarm(id: string, alarmDescription: string, metric: Metric, threshold: number): void {
-    new Alarm(this, id, {
-      alarmDescription,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
   }
 }

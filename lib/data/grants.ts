@@ -96,10 +96,7 @@ const viewsGrants = {
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
   ],
-  reminders: [
-    { actions: ["GetItem", "Query", "PutItem", "DeleteItem"], on: [ledgers] },
-    { actions: ["DeleteItem"], on: [reminders] },
-  ],
+  reminders: [{ actions: ["GetItem", "Query", "PutItem", "DeleteItem"], on: [ledgers] }],
   dispatcher: [{ actions: ["GetItem", "Query", "PutItem"], on: [reminders] }],
   sender: [
     { actions: ["Query", "DeleteItem"], on: [reminders] },

@@ -1,11 +1,12 @@
 import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnConfigurationSet, CfnConfigurationSetEventDestination } from "aws-cdk-lib/aws-ses";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { alarmAbove } from "../alarm.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 import type { Stage } from "../stage.ts";
 
@@ -63,13 +64,15 @@ export class Reminders extends Construct {
     this.schedule(dispatcher);
     this.consume(sender);
     if (stage.mailFrom !== undefined) this.mail(stage.mailFrom, sender, feedback);
-    this.alarm(
+    alarmAbove(
+      this,
       "Failed",
       "A reminder task, a sweep or a mail event failed for good: read it from the failure queue",
       this.failures.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(5) }),
       0,
     );
-    this.alarm(
+    alarmAbove(
+      this,
       "Late",
       "Reminders wait in the queue for more than ten minutes",
       this.queue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum", period: Duration.minutes(5) }),
@@ -104,7 +107,7 @@ export class Reminders extends Construct {
     new EventSourceMapping(this, "Work", {
       target: sender.lambda,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 5,
+      batchSize: 1, // a task may have thousands of learners: several of them would not end in time
       reportBatchItemFailures: true,
       maxConcurrency: MAX_WORKERS,
     });
@@ -142,17 +145,6 @@ export class Reminders extends Construct {
           maxEventAge: Duration.hours(6),
         }),
       ],
-    });
-  }
-
-  private alarm(id: string, alarmDescription: string, metric: Metric, threshold: number): void {
-    new Alarm(this, id, {
-      alarmDescription,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
 }

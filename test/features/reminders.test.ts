@@ -194,7 +194,7 @@ describe("reminders", () => {
     cloud().outbound.answerWith(() => ({ status: 201 }));
   });
 
-  it("go to a webhook, signed, and again when it had a passing fault", async () => {
+  it("S1: go to a webhook, signed, and again when it had a passing fault", async () => {
     const url = "https://hooks.casedeck-test.org/reminders?room=7";
     const cas = await learner("cas");
     const made = await documented<{ webhookId: string; secret: string }>(
@@ -230,6 +230,13 @@ describe("reminders", () => {
       cas.get(`${hook}/deliveries`),
     );
     expect(log.deliveries).toMatchObject([{ status: 204, attempt: 2 }, { status: 500, attempt: 1 }, { isTest: true }]);
+    for (const stolen of [
+      as("eve").get(`${hook}/deliveries`),
+      as("eve").post(`${hook}/tests`, undefined),
+      as("eve").delete(hook),
+    ]) {
+      expect(await stolen).toMatchObject({ status: 404, body: { type: "/problems/unknown-webhook" } }); // S1
+    }
     await documented("DELETE /me/reminders/webhooks/{webhookId}", cas.delete(hook));
     expect(await cas.get(`${hook}/deliveries`)).toMatchObject({ status: 404 });
   });
@@ -298,6 +305,8 @@ describe("reminders", () => {
     for (let asked = 1; asked < 5; asked += 1) {
       expect((await gus.put(`${PATH}/address`, { address: `gus${asked}@example.org` })).status).toBe(200);
     }
+    expect(await gus.put(`${PATH}/address`, { address: "gus9@example.org" })).toMatchObject({ status: 429 });
+    await gus.delete(PATH); // nor by beginning anew
     expect(await gus.put(`${PATH}/address`, { address: "gus9@example.org" })).toMatchObject({ status: 429 });
   });
 

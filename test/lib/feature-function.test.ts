@@ -58,7 +58,6 @@ const expected = {
     ["core", ["PutItem"], ["KEYS"]],
     ["core/index/due", ["Query"], ["U#*"]],
     ["views", ["DeleteItem", "GetItem", "PutItem", "Query"], ["L#*"]],
-    ["views", ["DeleteItem"], ["R#*"]],
     ["reminder tasks", ["sqs:SendMessage"], []],
   ],
   Dispatcher: [

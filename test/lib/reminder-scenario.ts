@@ -86,6 +86,13 @@ export async function remindOnce({ call, invoke, client, table, learner }: Scena
     await call("POST /cards/{cardId}/controls", { path: { cardId: CARD }, body: { id, ...control } });
   }
 
+  const card = { path: { cardId: "apache-kafka.0002" } };
+  const [reviewedAt, undoneAt] = [new Date().toISOString(), new Date().toISOString()];
+  const review = { id: "review-taken-back", grade: 4, reviewedAt, timeZone: "UTC" };
+  await call("POST /cards/{cardId}/reviews", { ...card, body: review });
+  const undo = { id: "undo-of-the-review", reviewId: review.id, undoneAt };
+  await call("POST /cards/{cardId}/undos", { ...card, body: undo }); // such a card is due at once
+
   await call("GET /me/reminders");
   await call("PATCH /me/reminders", { body });
   await call("PUT /me/reminders/address", { body: { address: "ada@example.org" } });

@@ -34,7 +34,7 @@ function nextVersion(random: Chance, deck: DeckContent): DeckContent {
 
 describe("new versions of a deck, taken up by several devices while they review", () => {
   it("apply each edit once, lose no review and agree, whatever crashes and whoever is first", async () => {
-    const tally = await forEachSeed("edited cards", { short: 20, soak: 4_000 }, async (seed, tally) => {
+    const tally = await forEachSeed("edited cards", { short: 10, soak: 4_000 }, async (seed, tally) => {
       const random = chance(seed);
       const order = interleaving(random);
       const userId = `learner-${seed}`;

@@ -21,7 +21,7 @@ const engine = useEngine();
 
 describe("the due queue after a write", () => {
   it("R19: never offers a card again whose review was acknowledged", async () => {
-    await forEachSeed("R19", { short: 12, soak: 1_000 }, async (seed, tally) => {
+    await forEachSeed("R19", { short: 6, soak: 1_000 }, async (seed, tally) => {
       const random = chance(seed);
       const userId = await learner(engine(), { cardCount: 12, newCardsPerDay: 5 });
       const stale = faulty(engine(), { random, tally, staleReads: 0.5 });
@@ -70,7 +70,7 @@ describe("the due queue after a write", () => {
 describe("a crash between the schedule and the enrolment", () => {
   it("R17: is repaired by the stream consumer, and no day offers more new cards than its limit", async () => {
     const LIMIT = 4;
-    await forEachSeed("R17", { short: 12, soak: 600 }, async (seed, tally) => {
+    await forEachSeed("R17", { short: 6, soak: 600 }, async (seed, tally) => {
       const random = chance(seed);
       const userId = await learner(engine(), { cardCount: 40, newCardsPerDay: LIMIT });
       const stream: DynamoDBRecord[] = [];

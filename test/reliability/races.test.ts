@@ -15,7 +15,7 @@ const engine = useEngine();
 describe("several devices and one card", () => {
   it("R3: keeps every review of 2 to 4 devices at one instant, in at most 5 attempts each", async () => {
     let mostAttempts = 0;
-    const tally = await forEachSeed("R3", { short: 60, soak: 10_000 }, async (seed, tally) => {
+    const tally = await forEachSeed("R3", { short: 30, soak: 10_000 }, async (seed, tally) => {
       const random = chance(seed);
       const order = interleaving(random);
       const userId = await learner(engine());
@@ -78,7 +78,7 @@ describe("several devices and one card", () => {
   });
 
   it("R3: makes of two devices' batches the same bytes in whatever order they arrive", async () => {
-    await forEachSeed("R3 batches", { short: 8, soak: 1_000 }, async (seed, tally) => {
+    await forEachSeed("R3 batches", { short: 4, soak: 1_000 }, async (seed, tally) => {
       const random = chance(seed);
       const inputs = Array.from({ length: 60 }, () => ({
         which: random.integer(0, 4),

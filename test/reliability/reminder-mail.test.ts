@@ -12,9 +12,10 @@ import type { ReminderEvent, SenderDependencies } from "../../lambdas/reminder-s
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
 import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
 import { NO_ADDRESS } from "../../lambdas/store/reminder-settings.ts";
+import { idleSender } from "../support/sender-in-memory.ts";
 import { SOAK, say } from "../support/simulation.ts";
 
-const LEARNERS = SOAK ? 20_000 : 400;
+const LEARNERS = SOAK ? 20_000 : 200;
 const AT = Date.parse("2026-11-20T19:00:00Z");
 const slot: DueSlot = { zone: "UTC", quarter: 76, shard: 0, day: AT / 86_400_000 - 19 / 24, at: AT };
 
@@ -95,7 +96,10 @@ describe("R32: S13: a mail service that throttles half of the calls, rejects som
     );
     const all = [...accepted, ...lost, ...rejected];
     expect(new Set(all).size).toBe(all.length); // nobody twice, in whatever way it ended
-    expect(all.length + givenUp).toBe(LEARNERS);
+    // A connection that the service cut for one call may take another call with it, unseen: not repeated either.
+    const unknown = world.events.filter(({ outcome }) => outcome === "unknown").length;
+    expect(unknown).toBeGreaterThanOrEqual(lost.length);
+    expect(accepted.length + rejected.length + unknown + givenUp).toBe(LEARNERS);
     expect(givenUp / LEARNERS).toBeLessThan(0.04); // half to the sixth, 1.6 %
     expect([...world.suppressed].sort()).toEqual(rejected.map(addressHash).sort());
     expect(JSON.stringify(world.events)).not.toContain("@");
@@ -109,11 +113,12 @@ describe("R32: S13: a mail service that throttles half of the calls, rejects som
       suppressed,
       events,
       onEnqueue: (_task: ReminderTask, _delaySeconds: number) => {},
-      dependencies: {} as SenderDependencies,
+      dependencies: idleSender,
     };
     const settings = { ...DEFAULT_SETTINGS, timeZone: "UTC", rolloverHour: 4, since: 0 };
     const channels = { email: true, push: false, webhook: false };
     world.dependencies = {
+      ...idleSender,
       slots: {
         async list(_slot, limit, after) {
           const first = after === undefined ? 0 : Number(after) + 1;
@@ -162,24 +167,15 @@ describe("R32: S13: a mail service that throttles half of the calls, rejects som
           webhooks: [],
         }),
       },
-      facts: {
-        countDue: async () => ({ total: 3, oldestDueOn: 0, decks: [], first: undefined, isMore: false }),
-        describe: async () => ({ decks: [], question: null }),
-      },
-      subscriptions: { remove: async () => {} },
-      webhooks: { log: async () => {}, remove: async () => {} },
       suppressions: {
         find: async (hash) => (suppressed.has(hash) ? "rejected" : undefined),
         add: async (hash) => void suppressed.add(hash),
       },
       mail,
-      push: async () => ({ outcome: "sent" }),
-      webhook: async () => ({ status: 200, problem: null, outcome: { outcome: "sent" } }),
       enqueue: async (messages) => {
         for (const { body, delaySeconds = 0 } of messages) world.onEnqueue(body, delaySeconds);
       },
       newId: () => `claim-${ledgers.size}`,
-      links: { study: "https://study", unsubscribe: (token) => `https://api/unsubscribe/${token}` },
       log: (event) => void events.push(event),
     };
     return world;

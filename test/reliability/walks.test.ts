@@ -70,7 +70,7 @@ async function walkQueue(
 
 describe("walks through a list, page by page", () => {
   it("R25: gives every due and every new card of the queue once, longest due first, in pages of any size", async () => {
-    await forEachSeed("R25 queue", { short: 6, soak: 300 }, async (seed, tally) => {
+    await forEachSeed("R25 queue", { short: 3, soak: 300 }, async (seed, tally) => {
       const random = chance(seed);
       const userId = await learner(engine(), { newCardsPerDay: random.integer(0, 30) });
       const [due, dueElsewhere, gone] = [
@@ -154,7 +154,7 @@ describe("walks through a list, page by page", () => {
     const stores = { decks: deckStore(db, coreTable), enrolments: enrolmentStore(db, coreTable) };
     const userId = await learner(engine(), { userId: randomUUID(), deckId: DeckId.parse("deck-7") });
 
-    await forEachSeed("R25 deck list", { short: 10, soak: 500 }, async (seed, tally) => {
+    await forEachSeed("R25 deck list", { short: 5, soak: 500 }, async (seed, tally) => {
       const random = chance(seed);
       const ids: string[] = [];
       const enrolled: string[] = [];

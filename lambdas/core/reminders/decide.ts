@@ -1,5 +1,5 @@
-import { type Day, type Instant, learningDay, localClock } from "../time.ts";
-import { type LocalSlot, localQuarter, slotInstant, weekdayOf } from "./local-time.ts";
+import { type Day, type Instant, learningDay } from "../time.ts";
+import { type LocalSlot, localQuarter, offsetNow, slotInstant, weekdayOf } from "./local-time.ts";
 import { isOn, isQuiet, type ReminderSettings, WEEKDAYS } from "./settings.ts";
 
 /** The rules by which a reminder is sent or not, each on what one read brings, the cheapest reads first. */
@@ -114,7 +114,7 @@ export function learningDayOf(
   { timeZone, rolloverHour }: Pick<ReminderSettings, "timeZone" | "rolloverHour">,
   now: Instant,
 ): Day {
-  return learningDay(now, localClock(timeZone, rolloverHour, now));
+  return learningDay(now, { offset: offsetNow(timeZone, now), rolloverHour });
 }
 
 /** The dates are looked at one by one; with all weekdays off, or a snooze of years, none is found. */

@@ -34,9 +34,9 @@ export type OffsetStep = { since: Instant; offset: QuarterHours };
 
 /** The offsets of a zone from `from` to `to`; the first step begins at `from`. */
 export function offsetSteps(zone: TimeZone, from: Instant, to: Instant): OffsetStep[] {
-  const steps: OffsetStep[] = [{ since: from, offset: zoneOffset(zone, from) }];
   let at = from;
   let offset = zoneOffset(zone, from);
+  const steps: OffsetStep[] = [{ since: from, offset }];
   while (at < to) {
     const probe = Math.min(at + PROBE_MS, to);
     const next = zoneOffset(zone, probe);
@@ -120,13 +120,19 @@ export function slotInstant(zone: TimeZone, day: Day, quarter: Quarter): Instant
 /** The offset of each zone in the quarter hour that was asked for last: a worker asks it again for each learner. */
 const latest = new Map<TimeZone, { quarter: number; offset: QuarterHours }>();
 
-/** Calendar date and quarter hour that the local clock shows. */
-export function localQuarter(zone: TimeZone, at: Instant): { day: Day; quarter: Quarter } {
+/** `zoneOffset`, remembered for a quarter hour. */
+export function offsetNow(zone: TimeZone, at: Instant): QuarterHours {
   const quarter = Math.floor(at / QUARTER_MS);
   const known = latest.get(zone);
-  const offset = known?.quarter === quarter ? known.offset : zoneOffset(zone, at);
+  if (known?.quarter === quarter) return known.offset;
+  const offset = zoneOffset(zone, at);
   latest.set(zone, { quarter, offset });
-  const local = quarter + offset;
+  return offset;
+}
+
+/** Calendar date and quarter hour that the local clock shows. */
+export function localQuarter(zone: TimeZone, at: Instant): { day: Day; quarter: Quarter } {
+  const local = Math.floor(at / QUARTER_MS) + offsetNow(zone, at);
   const day = Math.floor(local / QUARTERS_PER_DAY);
   return { day, quarter: local - day * QUARTERS_PER_DAY };
 }

@@ -106,7 +106,7 @@ export const workedCards: readonly Card[] = [
       wrong("buy larger machines for the central database before demand outgrows them", "foil"),
       wrong("keep a second vertically scaled copy of every database in the same data centre", "foil"),
       right("replace vertically scaled single points of failure by horizontally scaled distributed systems"),
-      wrong("design for the loss of a whole region and not only of one zone", "netflix/incident/2012-christmas-eve"),
+      wrong("design for the loss of a whole region instead of a single zone", "netflix/incident/2012-christmas-eve"),
     ],
     explanation:
       "The lesson was to replace vertically scaled single points of failure by horizontally scaled distributed systems in the cloud.",
