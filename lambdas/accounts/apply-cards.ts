@@ -1,8 +1,12 @@
 import { type CardId, cardId, cardParts, type DeckId, Ordinal } from "../core/ids.ts";
 import type { LineOf } from "../core/portability/file-lines.ts";
 import { recordOfFile } from "../core/portability/file-records.ts";
+import { drillPlace } from "../core/reviews/drill.ts";
+import type { CardState } from "../core/reviews/fold.ts";
+import { isLeech } from "../core/reviews/leech.ts";
 import type { HistoryRecord, RecordKey } from "../core/reviews/record.ts";
-import type { Day } from "../core/time.ts";
+import type { Marks } from "../store/enrolment-marks.ts";
+import { type Enrolment, isCounting } from "../store/enrolments.ts";
 import { newSchedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";
 import type { Applied, Target } from "./apply-target.ts";
@@ -23,7 +27,7 @@ export async function applyCards(lines: readonly LineOf<"card">[], target: Targe
     else skippedCards += 1;
   }
   // Eventual: whoever writes over an older version than there is gets the newer one with the refusal.
-  const { schedules: current } = await stores.schedules.findWithEnrolments(userId, [...placed.keys()]);
+  const { schedules: current, enrolments } = await stores.schedules.findWithEnrolments(userId, [...placed.keys()]);
   const written: WrittenCard[] = [];
   const waiting = placed.entries();
   const worker = async () => {
@@ -33,7 +37,7 @@ export async function applyCards(lines: readonly LineOf<"card">[], target: Targe
     }
   };
   await Promise.all(Array.from({ length: PARALLEL_CARDS }, worker));
-  await markIntroduced(written, target);
+  await markStudied(written, enrolments, target);
   const verdicts = written.flatMap((card) => card.verdicts);
   return { skippedCards, refusedRecords: verdicts.filter((verdict) => verdict === "full").length };
 }
@@ -62,23 +66,49 @@ function inOrderOfNeed(records: readonly HistoryRecord[]): HistoryRecord[] {
   return ordered;
 }
 
-/** Imported cards are not new any more; those of the latest day count for it, as they did where they come from. */
-async function markIntroduced(written: readonly WrittenCard[], { userId, stores }: Target): Promise<void> {
-  const byDeck = new Map<DeckId, { ordinal: number; day: Day | null }[]>();
-  for (const { schedule, folded } of written) {
-    const { deckId, ordinal } = cardParts(schedule.cardId);
-    byDeck.set(deckId, [...(byDeck.get(deckId) ?? []), { ordinal, day: folded.state.introducedOn }]);
+/**
+ * Imported cards are not new any more, and what the queue has to know of their latest day is noted in the enrolment, as
+ * it was where they come from.
+ */
+async function markStudied(
+  written: readonly WrittenCard[],
+  known: ReadonlyMap<DeckId, Enrolment>,
+  { userId, stores }: Target,
+): Promise<void> {
+  const byDeck = new Map<DeckId, WrittenCard[]>();
+  for (const card of written) {
+    const { deckId } = cardParts(card.schedule.cardId);
+    byDeck.set(deckId, [...(byDeck.get(deckId) ?? []), card]);
   }
   await Promise.all(
     [...byDeck].map(async ([deckId, cards]) => {
-      await stores.enrolments.markKnown(
-        userId,
-        deckId,
-        cards.map(({ ordinal }) => ordinal),
-      );
-      const latest = Math.max(...cards.map(({ day }) => day ?? Number.NEGATIVE_INFINITY));
-      const ofLatest = cards.filter(({ day }) => day === latest).map(({ ordinal }) => ordinal);
-      if (ofLatest.length > 0) await stores.enrolments.introduce({ userId, deckId, newOn: null }, ofLatest, latest);
+      await stores.enrolments.markKnown(userId, deckId, cards.map(ordinalOf));
+      const enrolment = known.get(deckId);
+      const marks = latestMarks(cards, enrolment ? isCounting(enrolment) : false);
+      if (marks) await stores.enrolments.mark({ userId, deckId, newOn: enrolment?.newOn ?? null }, marks);
     }),
   );
+}
+
+/** What cards of a deck mean for the latest day on which one of them was studied; undefined when none was. */
+function latestMarks(cards: readonly WrittenCard[], countsReviews: boolean): Marks | undefined {
+  const days = cards.flatMap(({ folded: { state } }) => [state.introducedOn, state.reviewedOn, state.drillOn]);
+  const day = Math.max(...days.map((one) => one ?? Number.NEGATIVE_INFINITY));
+  if (!Number.isFinite(day)) return undefined;
+  const drills = cards.flatMap((card) => {
+    const place = drillPlace(card.records, card.folded);
+    return place?.day === day ? [[ordinalOf(card), place.at] as const] : [];
+  });
+  const studied = ({ introducedOn, reviewedOn }: CardState) => reviewedOn === day && introducedOn !== day;
+  return {
+    day,
+    introduced: cards.filter(({ folded: { state } }) => state.introducedOn === day).map(ordinalOf),
+    reviewed: countsReviews ? cards.filter(({ folded: { state } }) => studied(state)).map(ordinalOf) : [],
+    drills: new Map(drills),
+    leeches: cards.filter(({ folded: { state } }) => isLeech(state.lapses)).map(ordinalOf),
+  };
+}
+
+function ordinalOf({ schedule }: WrittenCard): number {
+  return cardParts(schedule.cardId).ordinal;
 }

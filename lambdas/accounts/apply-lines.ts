@@ -105,9 +105,11 @@ async function applyEnrolment(line: LineOf<"enrolment">, { userId, stores, deckI
     enrolledAt: line.enrolledAt,
     deckVersion: Math.min(line.deckVersion, meta?.version ?? line.deckVersion),
     cardCount: meta?.cardCount ?? 0,
-    rolloverHour: preferences.rolloverHour,
     newCardsPerDay: line.newCardsPerDay,
+    reviewsPerDay: line.reviewsPerDay,
     withdrawn: meta?.withdrawn ?? [],
+    kin: meta?.kin,
+    ...habitsOf(preferences),
   };
   if (meta && isVisible && line.leftAt === null) await stores.enrolments.restore(place, line.timeZone, null);
   else await stores.enrolments.restore(place, line.timeZone, line.leftAt ?? line.enrolledAt);

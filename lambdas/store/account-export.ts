@@ -16,6 +16,7 @@ export type PortableEnrolment = {
   leftAt: Instant | null;
   deckVersion: number;
   newCardsPerDay: number | null;
+  reviewsPerDay: number | null;
   timeZone: TimeZone | null;
   /** Cards that are not new any more, more or less: what an export may expect to find. */
   studied: number;
@@ -27,6 +28,7 @@ const EnrolmentRow = z.object({
   lv: z.int().optional(),
   dv: z.int(),
   lim: z.int().nullish(),
+  rl: z.int().nullish(),
   tz: TimeZone.optional(),
   ptr: z.int().default(0),
   nx: z.set(z.int()).optional(),
@@ -116,6 +118,7 @@ function enrolmentOf(item: Record<string, unknown>): PortableEnrolment[] {
       leftAt: row.lv ?? null,
       deckVersion: row.dv,
       newCardsPerDay: row.lim ?? null,
+      reviewsPerDay: row.rl ?? null,
       timeZone: row.tz ?? null,
       studied: row.ptr + (row.nx?.size ?? 0),
     },

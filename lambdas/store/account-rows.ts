@@ -18,13 +18,14 @@ import { partitions } from "./tables.ts";
 /**
  * Rows of one partition that are an account's: all of them, those whose sort key begins so, or what a rule says.
  * `own-flags`: those whose id only this learner can have made. `own-deck`: all, unless others may study the deck; then
- * it stays for them, without its owner.
+ * it stays for them, without its owner. `own-quiz`: what says whose quiz it is; its questions, too, when nobody else
+ * takes it.
  */
 export const Place = z.strictObject({
   table: z.enum(["core", "views"]),
   pk: z.string(),
   prefix: z.string().exactOptional(),
-  rule: z.enum(["own-flags", "own-deck"]).exactOptional(),
+  rule: z.enum(["own-flags", "own-deck", "own-quiz"]).exactOptional(),
 });
 export type Place = z.infer<typeof Place>;
 
@@ -123,14 +124,14 @@ export const ACCOUNT_ROWS: readonly RowFamily[] = [
     }),
   ),
   {
-    name: "what says whose a shared quiz is; its questions stay for those who are answering them",
+    name: "shared quiz of the learner's; its questions stay for those who take it",
     table: "core",
     partition: partitions.sharedQuizzes,
     exported: "nothing: a quiz that others take is of this place",
     hangsOn: (_userId, { sk }) => {
       if (!sk.startsWith(sortKeys.ownSharedQuiz)) return [];
       const pk = sharedQuizPartition(sk.slice(sortKeys.ownSharedQuiz.length));
-      return [{ table: "core", pk, prefix: sortKeys.sharedQuiz }];
+      return [{ table: "core", pk, rule: "own-quiz" }];
     },
   },
   {

@@ -11,16 +11,8 @@ import type { Instant } from "../core/time.ts";
 import { flaggedCard } from "./account-export.ts";
 import { Place, placesOf, placesOfAnybody } from "./account-rows.ts";
 import { batchDelete, type Pause } from "./batch-write.ts";
-import {
-  deckKey,
-  deckRegistryKey,
-  deckSharedKey,
-  deletionKey,
-  type Key,
-  learnerPartition,
-  profileKey,
-  sortKeys,
-} from "./keys.ts";
+import { deletionKey, type Key, learnerPartition, profileKey, sortKeys } from "./keys.ts";
+import { sharedRows } from "./shared-rows.ts";
 import { partitions } from "./tables.ts";
 import { currentOf, isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
 
@@ -31,8 +23,6 @@ type Item = Record<string, unknown> & Key;
 type Page = { rows: Item[]; next: Record<string, unknown> | undefined };
 
 const Row = z.object({ sk: z.string(), at: z.int(), next: z.int(), places: z.set(z.string()).optional() });
-/** Owns a deck that its author's account left to those who study it: no token has such a `sub`. */
-const NOBODY = "-";
 const ROUNDS = 4;
 
 export type DeletionStore = ReturnType<typeof deletionStore>;
@@ -48,6 +38,7 @@ export function deletionStore(
   pause?: Pause,
 ) {
   const tableOf = { core, views } as const;
+  const shared = sharedRows(db, core, pause);
 
   async function rowOf(userId: UserId): Promise<z.infer<typeof Row> | undefined> {
     const get = new GetCommand({ TableName: core, Key: deletionKey(userId), ConsistentRead: true });
@@ -120,33 +111,10 @@ export function deletionStore(
     if (place.rule === "own-deck") {
       const deckId = DeckId.parse(place.pk.slice(partitions.deck.length));
       if (!isOwnDeckId(deckId)) throw new Error(`The deck ${deckId} is no learner's`);
-      if (await release(userId, deckId)) return true;
+      if (await shared.releaseDeck(userId, deckId)) return true;
     }
+    if (place.rule === "own-quiz" && (await shared.releaseQuiz(userId, place.pk))) return true;
     return clear(userId, place, () => true, walk);
-  }
-
-  /**
-   * Takes the owner out of a deck that was ever shared, and every way into it; whoever studies it goes on. False when
-   * the deck was never shared, so that nobody else can know it.
-   */
-  async function release(userId: UserId, deckId: DeckId): Promise<boolean> {
-    const get = (Key: Key) => db.send(new GetCommand({ TableName: core, Key, ConsistentRead: true }));
-    const [shared, meta] = await Promise.all([get(deckSharedKey(deckId)), get(deckKey(deckId))]);
-    if (!shared.Item) return false;
-    const links = await readPage({ table: "core", pk: deckKey(deckId).pk, prefix: sortKeys.deckLink }, undefined, true);
-    await batchDelete(db, core, [...links.rows, deckRegistryKey(deckId)], pause);
-    if (meta.Item?.owner !== userId) return true;
-    await db.send(
-      new UpdateCommand({
-        TableName: core,
-        Key: deckKey(deckId),
-        UpdateExpression: "SET #owner = :nobody",
-        ConditionExpression: "attribute_exists(pk)",
-        ExpressionAttributeNames: { "#owner": "owner" },
-        ExpressionAttributeValues: { ":nobody": NOBODY },
-      }),
-    );
-    return true;
   }
 
   return {

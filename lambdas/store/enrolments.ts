@@ -306,7 +306,13 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
       const [zone, left] = [timeZone === null ? "" : ", tz = :zone", leftAt === null ? "" : ", lv = :left"];
       const { rolloverHour, leechAction = "none", dueDaySpread = "none", countsReviews = false } = enrolment;
       const habits = habitParts({ rolloverHour, leechAction, dueDaySpread, countsReviews });
-      const set = ["ea = :at, dv = :version, cc = :count, lim = :limit, rl = :reviews", ...habits.set].join(", ");
+      const { reviewsPerDay = null, kin } = enrolment;
+      const set = [
+        "ea = :at, dv = :version, cc = :count, lim = :limit",
+        ...habits.set,
+        ...(reviewsPerDay === null ? [] : ["rl = :reviews"]),
+        ...(kin ? ["kin = :kin"] : []),
+      ].join(", ");
       await update(userId, deckId, {
         expression: `SET ${set}${zone}${left}${added}`,
         values: {
@@ -314,7 +320,8 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
           ":version": enrolment.deckVersion,
           ":count": enrolment.cardCount,
           ":limit": enrolment.newCardsPerDay ?? null,
-          ":reviews": enrolment.reviewsPerDay ?? null,
+          ...(reviewsPerDay !== null && { ":reviews": reviewsPerDay }),
+          ...(kin && { ":kin": kin }),
           ":never": NEVER_ENROLLED,
           ...habits.values,
           ...(timeZone !== null && { ":zone": timeZone }),

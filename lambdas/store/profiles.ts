@@ -49,12 +49,11 @@ const ATTRIBUTES = {
   newCardPlacement: "np",
 } as const satisfies Record<keyof Preferences, keyof z.infer<typeof Row>>;
 
-/** The preferences in a profile row; a learner without one, or without one of the fields, has the defaults. */
 /** What is left of the profile of a deleted account, until even that goes. */
 const Tombstone = z.object({ gone: z.int().optional() });
 
 /** @throws {Failure} `unknown-account` when the profile row says that the account was deleted. */
-function assertNotDeleted(item: unknown): void {
+export function assertNotDeleted(item: unknown): void {
   if (Tombstone.parse(item ?? {}).gone !== undefined) throw unknownAccount();
 }
 

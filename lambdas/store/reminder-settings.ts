@@ -64,7 +64,10 @@ export type ReminderContext = {
 export type ReminderSettingsStore = ReturnType<typeof reminderSettingsStore>;
 
 export function reminderSettingsStore(db: DynamoDBDocumentClient, coreTable: string) {
-  /** Settings, devices, webhooks, enrolments and profile: 0.5 read units for each 4 KB of them, one trip. */
+  /**
+   * Settings, devices, webhooks, enrolments and profile: 0.5 read units for each 4 KB of them, one trip.
+   * @throws {Failure} `unknown-account`
+   */
   async function findContext(userId: UserId, strongly = false): Promise<ReminderContext> {
     const context: ReminderContext = {
       reminders: undefined,

@@ -15,7 +15,6 @@ const viewsOfAccounts = [
   partitions.imports,
   partitions.studyDays,
   partitions.quizAnswers,
-  partitions.reminders,
 ].map((one) => `${one}*`);
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;

@@ -81,7 +81,7 @@ const expected = {
     ["core", ["PutItem", "UpdateItem"], ["U#*", "D#*", "GONE"]],
     ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
     ["core", ["BatchGetItem"], ["U#*"]],
-    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*", "R#*"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*"]],
     ["views", ["GetItem", "PutItem", "UpdateItem"], ["IM#*"]],
   ],
   Sweeper: [
@@ -89,7 +89,7 @@ const expected = {
     ["core", ["GetItem", "UpdateItem"], ["D#*", "GONE"]],
     ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
     ["core", ["DeleteItem"], ["U#*", "GONE"]],
-    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*", "R#*"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*"]],
     ["user pool", ["cognito-idp:AdminDeleteUser"], []],
   ],
 };

@@ -58,7 +58,7 @@ describe("ACCOUNT_ROWS", () => {
       "QS#netflix",
     ].map((sk) => placesOf("ann", { sk }).map(({ pk, rule }) => rule ?? pk.slice(0, 2)));
 
-    expect(places).toEqual([[], ["own-flags", "C#"], ["C#"], ["own-deck"], [], ["Z#"], ["Z#"], [], ["QA"]]);
+    expect(places).toEqual([[], ["own-flags", "C#"], ["C#"], ["own-deck"], [], ["own-quiz"], ["Z#"], [], ["QA"]]);
     expect(placesOfAnybody("ann").map(({ pk }) => pk)).toEqual(["L#ann", "F#ann", "IM#ann"]);
   });
 });

@@ -90,6 +90,7 @@ const Enrolment = z.strictObject({
   leftAt: FileInstant.nullable(),
   deckVersion: z.int().min(1),
   newCardsPerDay: z.int().min(0).max(1000).nullable(),
+  reviewsPerDay: z.int().min(0).max(9_999).nullable().default(null),
   timeZone: TimeZone.nullable(),
 });
 
