@@ -1,10 +1,4 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import { ReminderSettings } from "../core/reminders/settings.ts";
@@ -146,10 +140,6 @@ export function reminderSettingsStore(db: DynamoDBDocumentClient, coreTable: str
         },
       });
       await written(db.send(update));
-    },
-
-    async remove(userId: UserId): Promise<void> {
-      await db.send(new DeleteCommand({ TableName: coreTable, Key: remindersKey(userId) }));
     },
   };
 }

@@ -236,33 +236,15 @@ describe("the roles of the functions", () => {
     await call("GET /decks/{deckId}/card-statistics", author);
   }
 
-  /** A case of the learner's own, from the document to the shared deck and back. */
+  /** A case of the learner's own, from the document to the shared deck and back; another one stays. */
   async function author(): Promise<void> {
-    const title = "Deck Crane";
-    const one = { path: { caseId: "deck-crane" } };
-    const fact = { path: { ...one.path, factType: "component", factId: "hoist" } };
-    const source = {
-      url: "https://example.org",
-      title: "Manual",
-      published: "1999",
-      retrieved: "2026",
-      grade: "primary",
-    };
-    const markdown = `### [${title}](c.md)\n- **Architecture**: grab, 40 motors\n`;
-
     await call("POST /cases", { body: { title: "Harbour Log" } });
     await call("DELETE /cases/{caseId}", { path: { caseId: "harbour-log" } });
-    await call("POST /ingest", { body: { markdown, keep: true } });
+    const { one, fact, deckId } = await ownDeck("Deck Crane", "deck-crane");
+    const path = { deckId };
     await call("GET /cases");
     await call("GET /cases/{caseId}", one);
-    await call("PUT /cases/{caseId}", { ...one, body: { version: 1, title, sources: { manual: source } } });
-    const component = { name: "the hoist", role: "lifting containers off the quay", src: ["manual"] };
-    const write = "PUT /cases/{caseId}/facts/{factType}/{factId}";
-    await call(write, { ...fact, body: { version: 2, fact: component } });
     await call("GET /cases/{caseId}/facts/{factType}/{factId}", fact);
-    const published = await call("POST /cases/{caseId}/deck", one);
-    const { deck } = z.object({ deck: z.object({ deckId: z.string() }) }).parse(published);
-    const path = { deckId: deck.deckId };
     const { linkId } = z
       .object({ linkId: z.string() })
       .parse(await call("POST /decks/{deckId}/links", { path, body: {} }));
@@ -272,8 +254,31 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
     await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
-    await call("POST /decks/{deckId}/links", { path, body: {} });
     await call("DELETE /cases/{caseId}", one);
+    const kept = await ownDeck("Harbour Crane", "harbour-crane");
+    await call("POST /decks/{deckId}/links", { path: { deckId: kept.deckId }, body: {} });
+  }
+
+  /** A case that is read from a document and published. */
+  async function ownDeck(title: string, caseId: string) {
+    const one = { path: { caseId } };
+    const fact = { path: { caseId, factType: "component", factId: "hoist" } };
+    const source = {
+      url: "https://example.org",
+      title: "Manual",
+      published: "1999",
+      retrieved: "2026",
+      grade: "primary",
+    };
+    const markdown = `### [${title}](c.md)\n- **Architecture**: grab, 40 motors\n`;
+    await call("POST /ingest", { body: { markdown, keep: true } });
+    await call("PUT /cases/{caseId}", { ...one, body: { version: 1, title, sources: { manual: source } } });
+    const component = { name: "the hoist", role: "lifting containers off the quay", src: ["manual"] };
+    const write = "PUT /cases/{caseId}/facts/{factType}/{factId}";
+    await call(write, { ...fact, body: { version: 2, fact: component } });
+    const published = await call("POST /cases/{caseId}/deck", one);
+    const { deckId } = z.object({ deck: z.object({ deckId: z.string() }) }).parse(published).deck;
+    return { one, fact, deckId };
   }
 
   /** A quiz of one's own and a shared one, from the first question to the results. */
@@ -338,6 +343,8 @@ describe("the roles of the functions", () => {
       { pk: `U#${userId}`, sk: `E#${DECK}`, dv: 1 },
       { pk: `U#${userId}`, sk: `D#${owned}` },
       ...["M", "S", "L#link"].map((sk) => ({ pk: `D#${owned}`, sk, owner: userId })),
+      { pk: `U#${userId}`, sk: "Z#left-behind" },
+      { pk: "Z#left-behind", sk: "M", ow: userId },
       { pk: `G#${DECK}`, sk: flagIdOf(userId, CardId.parse(CARD), "wrong") },
     ];
     const statistics = itemOfStatistics({
