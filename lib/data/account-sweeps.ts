@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { UserPool } from "aws-cdk-lib/aws-cognito";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { alarmAbove } from "../alarm.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 import type { Stage } from "../stage.ts";
 
@@ -45,16 +45,12 @@ export class AccountSweeps extends Construct {
         }),
       ],
     });
-    new Alarm(this, "Failed", {
-      alarmDescription: "A sweep of deleted accounts failed for good: its log says why, the next one goes on",
-      metric: this.failures.metricApproximateNumberOfMessagesVisible({
-        statistic: "Maximum",
-        period: Duration.minutes(5),
-      }),
-      threshold: 0,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    alarmAbove(
+      this,
+      "Failed",
+      "A sweep of deleted accounts failed for good: its log says why, the next one goes on",
+      this.failures.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum", period: Duration.minutes(5) }),
+      0,
+    );
   }
 }
