@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-function.ts";
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
+import { AccountSweeps } from "./data/account-sweeps.ts";
 import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
@@ -37,11 +38,24 @@ export class QuizStack extends Stack {
       "projector",
       "publisher",
       "authors",
+      "reminders",
+      "sender",
+      "feedback",
+      "accounts",
+      "sweeper",
     ] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["reminders", "sender", "feedback"] as const) grantCore(tables.core, user, functions[user]);
-    for (const user of ["projector", "authors", "statistics", "reminders", "dispatcher", "sender"] as const) {
+    for (const user of [
+      "projector",
+      "authors",
+      "statistics",
+      "reminders",
+      "dispatcher",
+      "sender",
+      "accounts",
+      "sweeper",
+    ] as const) {
       grantViews(tables.views, user, functions[user]);
     }
     const api = new QuizApi(this, "Api", {
@@ -55,6 +69,7 @@ export class QuizStack extends Stack {
         quizzes: functions.quizzes.lambda,
         statistics: functions.statistics.lambda,
         reminders: functions.reminders.lambda,
+        accounts: functions.accounts.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -70,6 +85,7 @@ export class QuizStack extends Stack {
       senderTimeout: SENDER_TIMEOUT,
       feedback: functions.feedback,
     });
+    new AccountSweeps(this, "AccountSweeps", { stage, sweeper: functions.sweeper, pool: learners.pool });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
     new CfnOutput(this, "ApiUrl", { value: api.url });
@@ -150,6 +166,12 @@ export class QuizStack extends Stack {
         memorySize: 512,
         timeout: Duration.seconds(30),
       }),
+      accounts: make("Accounts", {
+        feature: "accounts",
+        description: "Export, import and deletion of accounts",
+        memorySize: 1769,
+        timeout: API_TIMEOUT,
+      }),
       docs: make("Docs", {
         feature: "docs",
         description: "Health, OpenAPI document and reference page",
@@ -161,6 +183,12 @@ export class QuizStack extends Stack {
         description: "Follows the schedules, repairs enrolments and keeps statistics",
         memorySize: 512,
         timeout: Duration.minutes(1),
+      }),
+      sweeper: make("Sweeper", {
+        feature: "sweeper",
+        description: "Removes what is left of deleted accounts, and their identities",
+        memorySize: 512,
+        timeout: Duration.minutes(4),
       }),
       publisher: make("Publisher", {
         feature: "publisher",

@@ -19,7 +19,7 @@ export type DeckStores = {
   decks: Pick<DeckStore, "find" | "findPage" | "list" | "listOwn">;
   links: Pick<DeckLinkStore, "find">;
   enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences" | "markKnown">;
-  profiles: Pick<ProfileStore, "find">;
+  profiles: Pick<ProfileStore, "assertActive" | "find">;
   paths: Pick<PathStore, "find" | "list">;
   schedules: Pick<ScheduleStore, "find" | "findAll" | "findEnrolment" | "listArchive" | "save">;
 };

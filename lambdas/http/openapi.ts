@@ -30,6 +30,7 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     name: "Reminders",
     description: "When and where to be reminded of what is due: by push, by mail, by webhook. Off until asked for.",
   },
+  accounts: { name: "My account", description: "Taking everything out of it, bringing it in, and deleting it." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };
 
@@ -57,6 +58,14 @@ const HEADERS: Readonly<Record<ReplyHeader, Described>> = {
   "idempotent-replayed": {
     description: "`true` when the id had been received before: nothing was changed by this request.",
     schema: { type: "string", const: "true" },
+  },
+  "next-page": {
+    description: "The `page` of the request for the next part of the file. Absent when the file is complete.",
+    schema: { type: "string" },
+  },
+  "export-progress": {
+    description: "The share of the account that is written, about.",
+    schema: { type: "number", minimum: 0, maximum: 1 },
   },
 };
 
@@ -130,6 +139,11 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
   };
 }
 
+/** What a route may answer with besides its own problems: every account may have been deleted, everything may break. */
+export function allProblems({ auth, problems: own }: RouteSpec): ProblemCode[] {
+  return [...own, ...(auth === "user" ? ["unknown-account" as const] : []), "internal"];
+}
+
 /** `postCardsCardIdReviews` for `POST /cards/{cardId}/reviews`. */
 function operationId(key: RouteKey): string {
   const [method = "", ...words] = key.split(/[^A-Za-z]+/).filter((word) => word !== "");
@@ -183,7 +197,7 @@ const WRONG_PARAMETER = { parameter: "limit", detail: "write at most 200" };
 
 /** One response per status, which names the types of problem that may stand in it. */
 function problemResponses(spec: RouteSpec, components: Components): Record<string, Described> {
-  const codes: readonly ProblemCode[] = [...spec.problems, "internal"];
+  const codes = allProblems(spec);
   const statuses = [...new Set(codes.map((code) => problems[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [

@@ -1,3 +1,4 @@
+import { accountRoutes } from "./routes/accounts.ts";
 import { authorRoutes } from "./routes/authors.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
@@ -23,6 +24,7 @@ export const routes = {
   ...learnerRoutes,
   ...statisticsRoutes,
   ...reminderRoutes,
+  ...accountRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -1,6 +1,6 @@
 import { cardParts } from "../core/ids.ts";
+import { drillPlace } from "../core/reviews/drill.ts";
 import { isLeech } from "../core/reviews/leech.ts";
-import type { RecordKey } from "../core/reviews/record.ts";
 import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import type { Marks } from "../store/enrolment-marks.ts";
 import {
@@ -88,13 +88,8 @@ function drillOf(
   enrolment: Enrolment,
 ): { day: Day; at: Instant | null } | undefined {
   const { ordinal } = cardParts(schedule.cardId);
-  const day = folded.state.drillOn;
-  if (day !== null) {
-    const isLive = (key: RecordKey) => ["counted", "drill"].includes(folded.outcomes.get(key) ?? "");
-    const last = records.findLast((record) => record.kind === "review" && isLive(record.key));
-    if (!last || drillsOfDay(enrolment, day).get(ordinal) === last.at) return undefined;
-    return { day, at: last.at };
-  }
+  const place = drillPlace(records, folded);
+  if (place) return drillsOfDay(enrolment, place.day).get(ordinal) === place.at ? undefined : place;
   // The enrolment may have been read a moment too early to show it, so the answer itself tells.
   const drill = sent.findLast((record) => folded.outcomes.get(record.key) === "drill");
   if (drill?.kind === "review") return { day: learningDay(drill.at, drill.clock), at: null };

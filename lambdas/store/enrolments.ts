@@ -126,6 +126,17 @@ export function drillsOfDay(enrolment: Enrolment, day: Day): ReadonlyMap<number,
   return enrolment.newOn === day ? enrolment.drills : new Map();
 }
 
+/** `withdrawn`: ordinals no card is published for. `newCardsPerDay` undefined: as it is, or the learner's own limit. */
+export type NewEnrolment = Pick<
+  Enrolment,
+  "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"
+> & {
+  newCardsPerDay: number | null | undefined;
+  reviewsPerDay?: number | null | undefined;
+  withdrawn: readonly number[];
+  kin?: Kin | undefined;
+} & Partial<Habits>;
+
 /** What `enrol` did: enrolled, or found the learner at another version, also of a deck that was left. */
 export type Enrolled =
   | { enrolled: Enrolment; at?: undefined }
@@ -226,15 +237,7 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
      * A learner who is at another version of the deck stays there, and nothing is written, unless that version is
      * `from`: whoever gives it has applied all edits since.
      */
-    async enrol(
-      enrolment: Pick<Enrolment, "userId" | "deckId" | "enrolledAt" | "deckVersion" | "cardCount" | "rolloverHour"> & {
-        newCardsPerDay: number | null | undefined;
-        reviewsPerDay?: number | null | undefined;
-        withdrawn: readonly number[];
-        kin?: Kin | undefined;
-      } & Partial<Habits>,
-      from = enrolment.deckVersion,
-    ): Promise<Enrolled> {
+    async enrol(enrolment: NewEnrolment, from = enrolment.deckVersion): Promise<Enrolled> {
       const { userId, deckId, newCardsPerDay, reviewsPerDay, withdrawn, kin } = enrolment;
       const { rolloverHour, leechAction = "none", dueDaySpread = "none", countsReviews = false } = enrolment;
       const habits = habitParts({ rolloverHour, leechAction, dueDaySpread, countsReviews });
@@ -291,6 +294,42 @@ export function enrolmentStore(db: DynamoDBDocumentClient, coreTable: string) {
           ExpressionAttributeValues: { ":never": NEVER_ENROLLED, ":known": new Set(ordinals) },
         }),
       );
+    },
+
+    /**
+     * Writes an enrolment that comes from elsewhere, unless the learner has one in the deck, or had one that they left.
+     * `leftAt`: it is one that was left. Safe to repeat.
+     */
+    async restore(enrolment: NewEnrolment, timeZone: TimeZone | null, leftAt: Instant | null): Promise<void> {
+      const { userId, deckId, withdrawn } = enrolment;
+      const added = withdrawn.length > 0 ? " ADD nx :withdrawn" : "";
+      const [zone, left] = [timeZone === null ? "" : ", tz = :zone", leftAt === null ? "" : ", lv = :left"];
+      const { rolloverHour, leechAction = "none", dueDaySpread = "none", countsReviews = false } = enrolment;
+      const habits = habitParts({ rolloverHour, leechAction, dueDaySpread, countsReviews });
+      const { reviewsPerDay = null, kin } = enrolment;
+      const set = [
+        "ea = :at, dv = :version, cc = :count, lim = :limit",
+        ...habits.set,
+        ...(reviewsPerDay === null ? [] : ["rl = :reviews"]),
+        ...(kin ? ["kin = :kin"] : []),
+      ].join(", ");
+      await update(userId, deckId, {
+        expression: `SET ${set}${zone}${left}${added}`,
+        values: {
+          ":at": enrolment.enrolledAt,
+          ":version": enrolment.deckVersion,
+          ":count": enrolment.cardCount,
+          ":limit": enrolment.newCardsPerDay ?? null,
+          ...(reviewsPerDay !== null && { ":reviews": reviewsPerDay }),
+          ...(kin && { ":kin": kin }),
+          ":never": NEVER_ENROLLED,
+          ...habits.values,
+          ...(timeZone !== null && { ":zone": timeZone }),
+          ...(leftAt !== null && { ":left": leftAt }),
+          ...(withdrawn.length > 0 && { ":withdrawn": new Set(withdrawn) }),
+        },
+        condition: "attribute_not_exists(dv) OR dv = :never",
+      });
     },
 
     /** Leaves the deck; schedules and the set of introduced cards stay for a return. Safe to repeat. */

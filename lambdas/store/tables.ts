@@ -31,6 +31,8 @@ export const partitions = {
   sharedQuizzes: "Z#",
   suppressed: "X#",
   serverKeys: "KEYS",
+  /** Accounts that are being deleted. */
+  deletions: "GONE",
   /** In `views`, as are all below. */
   cardStatistics: "C#",
   studyDays: "L#",
@@ -38,4 +40,5 @@ export const partitions = {
   quizAnswers: "QA#",
   reminders: "R#",
   ledger: "L#",
+  imports: "IM#",
 } as const;

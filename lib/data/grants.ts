@@ -2,11 +2,20 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "BatchWriteItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
 const sharedQuizzes = `${partitions.sharedQuizzes}*`;
+/** What a deletion has to reach: `store/account-rows.ts` says why each. */
+const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`, sharedQuizzes];
+const viewsOfAccounts = [
+  partitions.cardStatistics,
+  partitions.flagLimits,
+  partitions.imports,
+  partitions.studyDays,
+  partitions.quizAnswers,
+].map((one) => `${one}*`);
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;
 const ledgers = `${partitions.ledger}*`;
@@ -60,6 +69,18 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   feedback: [{ actions: ["PutItem"], on: [suppressed] }],
+  accounts: [
+    { actions: ["GetItem", "Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["PutItem", "UpdateItem"], on: [learners, `${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["BatchGetItem"], on: [learners] },
+  ],
+  sweeper: [
+    { actions: ["Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["GetItem", "UpdateItem"], on: [`${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["DeleteItem"], on: [learners, partitions.deletions] },
+  ],
 } as const satisfies Record<string, readonly Grant[]>;
 
 /** The same for `views`. */
@@ -80,6 +101,11 @@ const viewsGrants = {
     { actions: ["Query", "DeleteItem"], on: [reminders] },
     { actions: ["GetItem", "UpdateItem", "PutItem"], on: [ledgers] },
   ],
+  accounts: [
+    { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },
+    { actions: ["GetItem", "PutItem", "UpdateItem"], on: [`${partitions.imports}*`] },
+  ],
+  sweeper: [{ actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts }],
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type CoreUser = keyof typeof coreGrants;

@@ -159,10 +159,13 @@ describe("S12: the routes", () => {
     Object.assign(bodies, quiz?.bodies);
     const reminder = await reminderTargets(route);
     Object.assign(bodies, reminder.bodies);
+    if (route.includes("{importId}")) await sendImport();
 
     // Flags and statistics of a deck are for its authors; locally the name says who is one.
-    const caller = as(/flags|statistics/.test(route) && !route.includes("{cardId}") ? "ann+authors" : "ann");
+    const isForAuthors = /flags|statistics/.test(route) && !route.includes("{cardId}");
+    const caller = as(isForAuthors ? "ann+authors" : route === "DELETE /me" ? "leaver" : "ann");
     const answer = await call(caller, route, {
+      ...(route === "DELETE /me" && { query: "?confirm=delete%20my%20account" }),
       ...(hasPath && {
         parameters: {
           ...parameterExamples,
@@ -221,6 +224,15 @@ async function reminderTargets(route: RouteKey) {
     parameters.token = /unsubscribe\/(\S+)/.exec(mail.text)?.[1] ?? "";
   }
   return { bodies, parameters };
+}
+
+/** Ann's export as an import, ready to be run. */
+async function sendImport(): Promise<void> {
+  const text = String((await as("ann").get("/me/export")).body);
+  const id = parameterExamples.importId;
+  await as("ann").post("/me/imports", { id: `other-${id}`, bytes: 1, parts: 1 });
+  await as("ann").post("/me/imports", { id, bytes: text.length, parts: 1 });
+  await as("ann").put(`/me/imports/${id}/parts/0`, { text });
 }
 
 /** The route keys of the template that the clouds of this run were made from. */

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { type Build, build } from "../../bin/build.ts";
 
 const FEATURES = [
+  "accounts",
   "authors",
   "cases",
   "decks",
@@ -19,6 +20,7 @@ const FEATURES = [
   "reminders",
   "reviews",
   "statistics",
+  "sweeper",
 ];
 
 describe("build", () => {

@@ -13,13 +13,20 @@ export type Feature =
   | "quizzes"
   | "statistics"
   | "reminders"
+  | "accounts"
   | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
 
 /** Response headers that mean something to a client; `http/openapi.ts` describes each. */
-export type ReplyHeader = "etag" | "cache-control" | "retry-after" | "idempotent-replayed";
+export type ReplyHeader =
+  | "etag"
+  | "cache-control"
+  | "retry-after"
+  | "idempotent-replayed"
+  | "next-page"
+  | "export-progress";
 
 /** `schema`: JSON of that shape. `contentType`: other content. Neither: no content. */
 export type DocumentedReply = {
