@@ -13,7 +13,7 @@ const CARD = "apache-kafka.0000";
 const CONFIRMED = "/me?confirm=delete%20my%20account";
 const sent = review();
 let parameters: Record<string, string>;
-let stored: StoredItem[];
+let stored: readonly StoredItem[];
 let slots: StoredItem[];
 let quizBodies: Record<string, unknown>;
 
