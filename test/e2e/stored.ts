@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { LocalCloud } from "../../bin/local/cloud.ts";
 import { localCredentials } from "../../bin/local/tables.ts";
 import { REGION } from "../../bin/local/template.ts";
+import { documentClient } from "../../lambdas/store/open.ts";
 
 export type StoredItem = { table: string; pk: string; sk: string } & Record<string, unknown>;
 
@@ -37,7 +38,7 @@ async function scan(cloud: LocalCloud): Promise<StoredItem[]> {
     region: REGION,
     credentials: localCredentials,
   });
-  const db = DynamoDBDocumentClient.from(client);
+  const db = documentClient(client);
   const items: StoredItem[] = [];
   for (const table of Object.values(cloud.tables)) {
     let start: Record<string, unknown> | undefined;
