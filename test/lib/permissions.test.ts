@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -96,7 +96,9 @@ describe("the roles of the functions", () => {
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
-      const local = startFunction(definition, {
+      const deployed =
+        name === "Publisher" ? { ...definition, folder: withFewDecks(definition.folder, folder) } : definition;
+      const local = startFunction(deployed, {
         dynamoEndpoint: endpoint.endpoint,
         variables: () => ({ ...services.variables, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPoolUrl }),
         log: (line) => lines.push(line),
@@ -450,4 +452,14 @@ function allows({ resource, actions, partitions }: Grant, call: Call): boolean {
   const matches = (partition: string) =>
     partitions.some((one) => (one.endsWith("*") ? partition.startsWith(one.slice(0, -1)) : partition === one));
   return resource === call.resource && actions.includes(`dynamodb:${call.action}`) && call.partitions.every(matches);
+}
+
+/** The publisher with the decks of one case: publishing 162 takes eight seconds and asks for nothing more. */
+function withFewDecks(deployed: string, folder: string): string {
+  const copy = path.join(folder, "publisher");
+  cpSync(deployed, copy, {
+    recursive: true,
+    filter: (file) => path.basename(path.dirname(file)) !== "decks" || path.basename(file).startsWith(DECK),
+  });
+  return copy;
 }
