@@ -46,7 +46,7 @@ const coreGrants = {
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
-  projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  projector: [{ actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem"], on: [learners] }],
   statistics: [
     { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },

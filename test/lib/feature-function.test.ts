@@ -44,7 +44,7 @@ const expected = {
     ["views", ["UpdateItem"], ["F#*"]],
   ],
   Projector: [
-    ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
+    ["core", ["BatchGetItem", "GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*"]],
     ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
     ["views", ["DeleteItem", "PutItem", "UpdateItem"], ["R#*"]],

@@ -428,7 +428,9 @@ describe("the roles of the functions", () => {
       value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
     ]);
     const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
-    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
+    // Without what it replaced, the card itself is asked whether it is to be repeated.
+    const again = { eventName: "MODIFY", dynamodb: { ...dynamodb, SequenceNumber: "2" } };
+    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }, again] });
     expect(answer).toEqual({ batchItemFailures: [] });
     await projectQuiz(client, table);
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
