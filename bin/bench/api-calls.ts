@@ -6,6 +6,7 @@ import { type ExportPlace, exportPage } from "../../lambdas/accounts/export-acco
 import { runImport } from "../../lambdas/accounts/import-file.ts";
 import { beginImport, takePart } from "../../lambdas/accounts/imports.ts";
 import { kinOf } from "../../lambdas/core/cards/kin.ts";
+import { PathId } from "../../lambdas/core/cards/learning-path.ts";
 import { type CardId, cardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
@@ -15,7 +16,7 @@ import { listDecks } from "../../lambdas/decks/list-decks.ts";
 import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
 import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { getCard } from "../../lambdas/reviews/get-card.ts";
-import { listDue } from "../../lambdas/reviews/list-due.ts";
+import { cardsAlong, listDue } from "../../lambdas/reviews/list-due.ts";
 import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
@@ -29,6 +30,7 @@ import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { importStore } from "../../lambdas/store/imports.ts";
+import { pathStore } from "../../lambdas/store/paths.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { quizStore } from "../../lambdas/store/quizzes.ts";
 import { recordKey } from "../../lambdas/store/record-key.ts";
@@ -78,6 +80,7 @@ export function benchWorld(
     account: accountReader(db, coreTable),
     cases: caseStore(db, coreTable),
     registries: deckRegistryStore(db, coreTable),
+    paths: pathStore(db, coreTable),
     deletions: deletionStore(db, { core: coreTable, views: viewsTable }),
     imports: importStore(db, viewsTable),
   };
@@ -367,6 +370,20 @@ export const API_CALLS: readonly ApiCall[] = [
       return cost(() => listDue(userId, { limit: due }, NOW, stores));
     },
   })),
+  {
+    name: "due queue, 50 cards of a learning path",
+    budget: budget(2.5, 0, 1),
+    note: "not in data-model.md",
+    async measure({ stores, withDue, cost }) {
+      const pathId = PathId.parse("the-path");
+      const cards = ordinals(0, 50).map(card);
+      const about = { title: "Path", axis: "experience" as const, summary: "For all.", hash: "1" };
+      const steps = [{ title: "Step", cards }];
+      await stores.paths.publish({ pathId, ...about, cardCount: cards.length, deckIds: [DECK], steps });
+      const userId = await withDue(50);
+      return cost(() => listDue(userId, { limit: 50, among: cardsAlong(pathId, stores.paths) }, NOW, stores));
+    },
+  },
   {
     name: "one card with its history",
     budget: budget(1, 0, 1),

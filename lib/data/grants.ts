@@ -32,6 +32,7 @@ const coreGrants = {
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
+    { actions: ["GetItem"], on: [partitions.paths] },
     { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem", "PutItem"], on: [learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],

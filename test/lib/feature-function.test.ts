@@ -17,6 +17,7 @@ const expected = {
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
+    ["core", ["GetItem"], ["PATHS"]],
     ["core", ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
   ],

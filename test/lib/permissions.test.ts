@@ -196,7 +196,7 @@ describe("the roles of the functions", () => {
     await call("GET /paths/{pathId}", { path: { pathId: "new-to-the-field" } });
     await call("GET /decks/{deckId}/cards", deck);
     await call("PUT /decks/{deckId}/enrolment", { ...deck, body: {} });
-    await call("GET /due");
+    await call("GET /due", { query: "pathId=new-to-the-field" });
     await call("POST /cards/{cardId}/reviews", { ...card, body: review(id(0), 0) });
     const items = Array.from({ length: 99 }, (_, at) => ({ type: "review", cardId: CARD, ...review(id(at + 1), 0) }));
     await call("POST /reviews/batch", { body: { items } });
