@@ -2,7 +2,8 @@ import { cardParts } from "../core/ids.ts";
 import { drillPlace } from "../core/reviews/drill.ts";
 import { foldHistory } from "../core/reviews/history.ts";
 import type { Day, Instant } from "../core/time.ts";
-import { drillsOfDay, type Enrolment, type EnrolmentStore, isNewCard } from "../store/enrolments.ts";
+import { drillsOfDay, type Enrolment, isNewCard } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { Schedule, ScheduleStore } from "../store/schedules.ts";
 import type { ScheduleChange } from "../store/stream.ts";
 

@@ -1,9 +1,9 @@
 import { kinship } from "../core/cards/kin.ts";
 import { type CardId, cardParts, type DeckId } from "../core/ids.ts";
 import type { Day } from "../core/time.ts";
-import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolments.ts";
+import type { DueCard } from "../store/due-index.ts";
+import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
 import type { Preferences } from "../store/profiles.ts";
-import type { DueCard } from "../store/schedules.ts";
 
 /**
  * What a learner's limits leave of a day. It is asked for one card after another, in the order in which cards take

@@ -1,7 +1,7 @@
 import { type CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { type Day, type Instant, LATEST_OFFSET, learningMinute, MINUTES_PER_DAY } from "../core/time.ts";
-import type { Enrolment } from "../store/enrolments.ts";
-import type { DueCard, DueCursor } from "../store/schedules.ts";
+import type { DueCard, DueCursor } from "../store/due-index.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import type { DayLimits } from "./day-limits.ts";
 import type { ReviewStores } from "./submit-record.ts";
 

@@ -13,9 +13,9 @@ import {
   type TimeZone,
 } from "../core/time.ts";
 import type { Queue } from "../http/resources/reviews.ts";
-import { drillsOfDay, type Enrolment } from "../store/enrolments.ts";
+import type { DueCard } from "../store/due-index.ts";
+import { drillsOfDay, type Enrolment } from "../store/enrolment-row.ts";
 import type { PathStore } from "../store/paths.ts";
-import type { DueCard } from "../store/schedules.ts";
 import { type DayLimits, dayLimits } from "./day-limits.ts";
 import { type DueQueue, dueCards, NOTHING_DUE, type ReadDue, readDue } from "./due-cards.ts";
 import { type NewCards, newCardsAlong, newCardsOf } from "./new-cards.ts";

@@ -1,5 +1,5 @@
 import { type CardId, cardId, cardParts, type DeckId, Ordinal } from "../core/ids.ts";
-import { type Enrolment, isNewCard } from "../store/enrolments.ts";
+import { type Enrolment, isNewCard } from "../store/enrolment-row.ts";
 
 /** New cards in the order in which they are to be met. */
 export type NewCards = {

@@ -3,7 +3,8 @@ import { drillPlace } from "../core/reviews/drill.ts";
 import { isLeech } from "../core/reviews/leech.ts";
 import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import type { Marks } from "../store/enrolment-marks.ts";
-import { type Enrolment, type EnrolmentStore, isCounting, newOnDay, reviewedOnDay } from "../store/enrolments.ts";
+import { type Enrolment, isCounting, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { WrittenCard } from "../store/write-records.ts";
 import { isNewTo } from "./entries.ts";
 
