@@ -6,6 +6,7 @@ import { type ExportPlace, exportPage } from "../../lambdas/accounts/export-acco
 import { runImport } from "../../lambdas/accounts/import-file.ts";
 import { beginImport, takePart } from "../../lambdas/accounts/imports.ts";
 import { kinOf } from "../../lambdas/core/cards/kin.ts";
+import { PathId } from "../../lambdas/core/cards/learning-path.ts";
 import { type CardId, cardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
@@ -13,8 +14,9 @@ import { enrol } from "../../lambdas/decks/enrol.ts";
 import { leave } from "../../lambdas/decks/leave.ts";
 import { listDecks } from "../../lambdas/decks/list-decks.ts";
 import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
+import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { getCard } from "../../lambdas/reviews/get-card.ts";
-import { listDue } from "../../lambdas/reviews/list-due.ts";
+import { cardsAlong, listDue } from "../../lambdas/reviews/list-due.ts";
 import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
@@ -28,12 +30,14 @@ import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { importStore } from "../../lambdas/store/imports.ts";
+import { pathStore } from "../../lambdas/store/paths.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { quizStore } from "../../lambdas/store/quizzes.ts";
 import { recordKey } from "../../lambdas/store/record-key.ts";
 import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
-import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
+import { newSchedule, type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
+import type { ScheduleChange } from "../../lambdas/store/stream.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 import { QUIZ_CALLS } from "./quiz-calls.ts";
 import { STATISTICS_CALLS, statisticsWorld } from "./statistics-calls.ts";
@@ -76,6 +80,7 @@ export function benchWorld(
     account: accountReader(db, coreTable),
     cases: caseStore(db, coreTable),
     registries: deckRegistryStore(db, coreTable),
+    paths: pathStore(db, coreTable),
     deletions: deletionStore(db, { core: coreTable, views: viewsTable }),
     imports: importStore(db, viewsTable),
   };
@@ -85,23 +90,34 @@ export function benchWorld(
     await stores.enrolments.enrol({ ...enrolment, rolloverHour: 4, newCardsPerDay: 10, withdrawn: [] });
     return userId;
   };
+  /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
+  const withDue = async (cards: number): Promise<UserId> => {
+    const userId = await enrolled();
+    for (let first = 0; first < cards; first += 100) {
+      const items = ordinals(first, Math.min(cards, first + 100)).map((ordinal) => ({
+        type: "review",
+        cardId: card(ordinal),
+        ...review(NOW - DAY_MS),
+      }));
+      await submitBatch(userId, { items }, NOW, stores, rethrow);
+    }
+    return userId;
+  };
   return {
     stores,
     statistics: statisticsWorld(db, coreTable, viewsTable),
     deck,
     enrolled,
-    /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
-    async withDue(cards: number): Promise<UserId> {
-      const userId = await enrolled();
-      for (let first = 0; first < cards; first += 100) {
-        const items = ordinals(first, Math.min(cards, first + 100)).map((ordinal) => ({
-          type: "review",
-          cardId: card(ordinal),
-          ...review(NOW - DAY_MS),
-        }));
-        await submitBatch(userId, { items }, NOW, stores, rethrow);
-      }
-      return userId;
+    withDue,
+    /** A learner whose only card is to be repeated today, and what the stream tells of it. */
+    async withRepeat(): Promise<{ userId: UserId; change: ScheduleChange }> {
+      const userId = await withDue(1);
+      const before = await schedules.find(userId, card(0));
+      const first = { schedule: before, before: newSchedule(userId, card(0)), isFirst: true, sequenceNumber: "0" };
+      await repairEnrolments([first], stores, rethrow);
+      await submitReview(userId, card(0), review(NOW, 3), NOW, stores);
+      const schedule = await schedules.find(userId, card(0));
+      return { userId, change: { schedule, before, isFirst: false, sequenceNumber: "1" } };
     },
     cost: async (work: () => Promise<unknown>): Promise<Consumption> => (await counter.consumed(work)).used,
   };
@@ -201,11 +217,39 @@ export const API_CALLS: readonly ApiCall[] = [
   },
   {
     name: "submit review, graded below 4",
-    budget: budget(1, 4, 3),
-    note: "data-model.md has 3 and 2: the enrolment also notes the card for the day's repeats",
+    budget: budget(1, 3, 2),
     async measure({ stores, withDue, cost }) {
       const userId = await withDue(1);
       return cost(() => submitReview(userId, card(0), review(NOW, 3), NOW, stores));
+    },
+  },
+  {
+    name: "submit review, repeated on its day and below 4 again",
+    budget: budget(1, 1, 2),
+    note: "not in data-model.md",
+    async measure({ stores, withRepeat, cost }) {
+      const { userId, change } = await withRepeat();
+      await repairEnrolments([change], stores, rethrow);
+      return cost(() => submitReview(userId, card(0), review(NOW + 1, 3), NOW + 1, stores));
+    },
+  },
+  {
+    name: "submit review, repeated on its day for the last time",
+    budget: budget(1, 2, 3),
+    note: "not in data-model.md; that the card is not to be repeated any more is noted before the answer",
+    async measure({ stores, withRepeat, cost }) {
+      const { userId, change } = await withRepeat();
+      await repairEnrolments([change], stores, rethrow);
+      return cost(() => submitReview(userId, card(0), review(NOW + 1, 4), NOW + 1, stores));
+    },
+  },
+  {
+    name: "stream consumer, a card that is to be repeated on its day",
+    budget: budget(2, 1, 2),
+    note: "not in data-model.md; card and enrolment are read side by side",
+    async measure({ stores, withRepeat, cost }) {
+      const { change } = await withRepeat();
+      return cost(() => repairEnrolments([change], stores, rethrow));
     },
   },
   {
@@ -326,6 +370,20 @@ export const API_CALLS: readonly ApiCall[] = [
       return cost(() => listDue(userId, { limit: due }, NOW, stores));
     },
   })),
+  {
+    name: "due queue, 50 cards of a learning path",
+    budget: budget(2.5, 0, 1),
+    note: "not in data-model.md",
+    async measure({ stores, withDue, cost }) {
+      const pathId = PathId.parse("the-path");
+      const cards = ordinals(0, 50).map(card);
+      const about = { title: "Path", axis: "experience" as const, summary: "For all.", hash: "1" };
+      const steps = [{ title: "Step", cards }];
+      await stores.paths.publish({ pathId, ...about, cardCount: cards.length, deckIds: [DECK], steps });
+      const userId = await withDue(50);
+      return cost(() => listDue(userId, { limit: 50, among: cardsAlong(pathId, stores.paths) }, NOW, stores));
+    },
+  },
   {
     name: "one card with its history",
     budget: budget(1, 0, 1),

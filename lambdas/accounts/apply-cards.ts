@@ -6,7 +6,7 @@ import type { CardState } from "../core/reviews/fold.ts";
 import { isLeech } from "../core/reviews/leech.ts";
 import type { HistoryRecord, RecordKey } from "../core/reviews/record.ts";
 import type { Marks } from "../store/enrolment-marks.ts";
-import { type Enrolment, isCounting } from "../store/enrolments.ts";
+import { type Enrolment, isCounting } from "../store/enrolment-row.ts";
 import { newSchedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";
 import type { Applied, Target } from "./apply-target.ts";

@@ -3,7 +3,7 @@ import { type DeckId, isOwnDeckId, type UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import type { DeckLinkStore } from "../store/deck-links.ts";
 import type { DeckMeta, DeckStore } from "../store/decks.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 
 /**

@@ -8,7 +8,8 @@ import type { QuizCard } from "../core/quizzes/question.ts";
 import type { Turn } from "../core/quizzes/select.ts";
 import type { Day, TimeZone } from "../core/time.ts";
 import { batchGet } from "./batch-get.ts";
-import { type Enrolment, type EnrolmentStore, enrolmentOfRow } from "./enrolments.ts";
+import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
+import type { EnrolmentStore } from "./enrolments.ts";
 import {
   enrolmentKey,
   type Key,

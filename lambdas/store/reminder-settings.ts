@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import { ReminderSettings } from "../core/reminders/settings.ts";
 import type { TimeZone } from "../core/time.ts";
-import { type Enrolment, enrolmentOfRow } from "./enrolments.ts";
+import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
 import { learnerPartition, remindersKey, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
 import { type PushSubscription, pushSubscriptionOfRow } from "./push-subscriptions.ts";

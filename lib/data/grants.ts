@@ -32,6 +32,7 @@ const coreGrants = {
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
+    { actions: ["GetItem"], on: [partitions.paths] },
     { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem", "PutItem"], on: [learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
@@ -46,7 +47,7 @@ const coreGrants = {
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
-  projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  projector: [{ actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem"], on: [learners] }],
   statistics: [
     { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },

@@ -17,6 +17,7 @@ const expected = {
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
+    ["core", ["GetItem"], ["PATHS"]],
     ["core", ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
   ],
@@ -44,7 +45,7 @@ const expected = {
     ["views", ["UpdateItem"], ["F#*"]],
   ],
   Projector: [
-    ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
+    ["core", ["BatchGetItem", "GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*"]],
     ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
     ["views", ["DeleteItem", "PutItem", "UpdateItem"], ["R#*"]],

@@ -198,7 +198,7 @@ describe("the roles of the functions", () => {
     await call("GET /paths/{pathId}", { path: { pathId: "new-to-the-field" } });
     await call("GET /decks/{deckId}/cards", deck);
     await call("PUT /decks/{deckId}/enrolment", { ...deck, body: {} });
-    await call("GET /due");
+    await call("GET /due", { query: "pathId=new-to-the-field" });
     await call("POST /cards/{cardId}/reviews", { ...card, body: review(id(0), 0) });
     const items = Array.from({ length: 99 }, (_, at) => ({ type: "review", cardId: CARD, ...review(id(at + 1), 0) }));
     await call("POST /reviews/batch", { body: { items } });
@@ -430,7 +430,9 @@ describe("the roles of the functions", () => {
       value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
     ]);
     const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
-    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
+    // Without what it replaced, the card itself is asked whether it is to be repeated.
+    const again = { eventName: "MODIFY", dynamodb: { ...dynamodb, SequenceNumber: "2" } };
+    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }, again] });
     expect(answer).toEqual({ batchItemFailures: [] });
     await projectQuiz(client, table);
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
