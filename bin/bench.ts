@@ -7,6 +7,7 @@ import { startBenchEngine } from "./bench/engine.ts";
 import { measureGeneration } from "./bench/generation.ts";
 import { measureIngest } from "./bench/ingest.ts";
 import { measureScheduler } from "./bench/scheduler.ts";
+import { TEAM_CALLS, teamWorld } from "./bench/team-calls.ts";
 import { measureThroughput } from "./bench/throughput.ts";
 
 const HELP = `npm run bench -- [--json file]
@@ -30,6 +31,10 @@ async function bench(): Promise<Record<string, unknown>> {
       // The counter adds a parameter to each call, so throughput is measured on a client without it, below.
       const world = benchWorld(engine.db, engine.coreTable, countedClient(engine.db), engine.deck);
       const { reads, writes, trips } = await measure(world);
+      calls.push({ call: name, reads, writes, trips, budget: `${budget.reads} / ${budget.writes} / ${budget.trips}` });
+    }
+    for (const { name, budget, measure } of TEAM_CALLS) {
+      const { reads, writes, trips } = await measure(teamWorld(engine.db, engine, countedClient(engine.db)));
       calls.push({ call: name, reads, writes, trips, budget: `${budget.reads} / ${budget.writes} / ${budget.trips}` });
     }
     console.log("\nUnits and trips per API call (budget: reads / writes / trips)");

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { allLearners, type Rebuilt, rebuildViews } from "./views/rebuild.ts";
+import { rebuildScores } from "./views/rebuild-scores.ts";
 import { openTables } from "./views/tables.ts";
 
-const HELP = `Works the card statistics in the table "views" out anew from "core", to the same bytes.
+const HELP = `Works the statistics in the table "views" out anew from "core", to the same bytes: days, months and cards of learners.
 
   npm run views -- rebuild --user <sub>   those of one learner
   npm run views -- rebuild --all          those of everybody; reads both tables from end to end
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
       },
     });
     console.log(`Done, ${learners.length} learners: ${sumText(sum, dryRun)}.`);
+    const scores = await rebuildScores(tables, learners, { dryRun, now: Date.now() });
+    console.log(`Scores: ${sumText(scores, dryRun)}.`);
   } finally {
     await tables.close();
   }

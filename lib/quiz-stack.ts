@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-function.ts";
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
+import { BoardSchedule } from "./boards/board-schedule.ts";
 import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
@@ -12,6 +13,9 @@ import type { Stage } from "./stage.ts";
 
 /** Longer than the store's own tries (four of three seconds), shorter than the 29 s after which the gateway gives up. */
 const API_TIMEOUT = Duration.seconds(20);
+
+const API_FUNCTIONS = ["decks", "reviews", "learners", "authors", "cases", "teams"] as const;
+const IN_BOTH_TABLES = ["projector", "authors", "teams", "boards"] as const;
 
 /** Everything of one stage: tables, functions, HTTP API, sign-in, stream consumer, published decks. */
 export class QuizStack extends Stack {
@@ -24,10 +28,14 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of ["decks", "reviews", "learners", "cases", "projector", "publisher", "authors"] as const) {
+    for (const user of [...IN_BOTH_TABLES, "decks", "reviews", "learners", "cases", "publisher"] as const) {
       grantCore(tables.core, user, functions[user]);
     }
-    for (const user of ["projector", "authors"] as const) grantViews(tables.views, user, functions[user]);
+    for (const user of IN_BOTH_TABLES) grantViews(tables.views, user, functions[user]);
+    if (stage.userLimit) {
+      const { perSecond, burst } = stage.userLimit;
+      for (const one of API_FUNCTIONS) functions[one].lambda.addEnvironment("USER_LIMIT", `${perSecond},${burst}`);
+    }
     const api = new QuizApi(this, "Api", {
       stage,
       functions: {
@@ -36,12 +44,14 @@ export class QuizStack extends Stack {
         learners: functions.learners.lambda,
         authors: functions.authors.lambda,
         cases: functions.cases.lambda,
+        teams: functions.teams.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
       scopes: ACCEPTED_SCOPES,
     });
     new CoreStream(this, "Schedules", { table: tables.core, consumer: functions.projector, stage });
+    new BoardSchedule(this, "BoardWork", { worker: functions.boards, stage });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
     new CfnOutput(this, "ApiUrl", { value: api.url });
@@ -86,6 +96,18 @@ export class QuizStack extends Stack {
         memorySize: 1769,
         timeout: API_TIMEOUT,
       }),
+      teams: make("Teams", {
+        feature: "teams",
+        description: "Teams, assignments, boards and scores",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      boards: make("Boards", {
+        feature: "boards",
+        description: "Closes weeks, makes leagues, compares teams and ranks everybody who takes part",
+        memorySize: 1024,
+        timeout: Duration.minutes(5),
+      }),
       docs: make("Docs", {
         feature: "docs",
         description: "Health, OpenAPI document and reference page",
@@ -94,7 +116,7 @@ export class QuizStack extends Stack {
       }),
       projector: make("Projector", {
         feature: "projector",
-        description: "Follows the schedules, repairs enrolments and keeps statistics",
+        description: "Follows schedules and memberships, repairs enrolments, keeps statistics and scores",
         memorySize: 512,
         timeout: Duration.minutes(1),
       }),

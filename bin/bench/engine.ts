@@ -12,30 +12,32 @@ import { REGION, resolverOf } from "../local/template.ts";
 export type BenchEngine = {
   db: DynamoDBDocumentClient;
   coreTable: string;
+  viewsTable: string;
   deck: DeckContent;
   stop(): Promise<void>;
 };
 
 /**
- * An empty engine in memory with the table `core` of the template, and a deck of the product. The table's stream is off:
+ * An empty engine in memory with the tables of the template, and a deck of the product. The stream of `core` is off:
  * in memory each write would scan all of its records.
  */
 export async function startBenchEngine(): Promise<BenchEngine> {
   const scratch = await mkdtemp(path.join(tmpdir(), "casedeck-bench-"));
   const { template, stackName } = await synthesise(scratch);
   await rm(scratch, { recursive: true, force: true });
-  const core = tablesOf(template, resolverOf(template, new Map()), stackName).find(
-    (table) => table.StreamSpecification,
-  );
-  if (!core) throw new Error("The template has no table with a stream");
+  const tables = tablesOf(template, resolverOf(template, new Map()), stackName);
+  const core = tables.find((table) => table.StreamSpecification);
+  const views = tables.find((table) => table !== core);
+  if (!core || !views) throw new Error("The template has no two tables, one of them with a stream");
   const { StreamSpecification: _off, ...table } = core;
 
   const engine = await startEmbeddedDynamo();
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: REGION, credentials: localCredentials });
-  await createTables(engine.endpoint, [table]);
+  await createTables(engine.endpoint, [table, views]);
   return {
     db: DynamoDBDocumentClient.from(client),
     coreTable: table.TableName,
+    viewsTable: views.TableName,
     deck: await readDeck("apache-kafka"),
     async stop() {
       client.destroy();

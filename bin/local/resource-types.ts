@@ -26,6 +26,7 @@ const leavesOut: Record<string, string> = {
   "AWS::CloudWatch::Alarm": "there is nobody to wake up",
   "AWS::Cognito::UserPoolDomain": "there are no sign-in pages locally, only the user-pool API",
   "AWS::Cognito::UserPoolResourceServer": "local tokens carry the scope of the study API",
+  "AWS::Events::Rule": "the work on boards is started by hand",
   "AWS::KMS::Key": "local files are not encrypted",
   "AWS::KMS::Alias": "local files are not encrypted",
   "AWS::CDK::Metadata": "only counts the use of constructs",

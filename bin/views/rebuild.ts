@@ -1,40 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { CardId, cardId, cardParts, DeckId, type UserId } from "../../lambdas/core/ids.ts";
-import { statisticsRow } from "../../lambdas/projector/statistics-row.ts";
-import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
-import {
-  cardIdOfSortKey,
-  learnerPartition,
-  sortKeys,
-  statisticsKey,
-  statisticsPartitionOf,
-  statisticsParts,
-} from "../../lambdas/store/keys.ts";
-import { type Schedule, type ScheduleStore, scheduleOfRow, scheduleStore } from "../../lambdas/store/schedules.ts";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { UserId } from "../../lambdas/core/ids.ts";
+import { sortKeys, statisticsParts, studySortKeys } from "../../lambdas/store/keys.ts";
+import { learnerOfStudyPartition, MONTH_ATTRIBUTES } from "../../lambdas/store/study-days.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
-
-export type Tables = { db: DynamoDBDocumentClient; coreTable: string; viewsTable: string };
+import { type Item, scanKeys } from "./read.ts";
+import { storedRows, type Tables, wantedRows } from "./wanted-rows.ts";
 
 /** Rows that were there as they should be, and what was done, or in a dry run would be, to the others. */
 export type Rebuilt = { equal: number; written: number; removed: number };
-
-type Item = Record<string, unknown>;
 
 const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;
 
 /**
- * Works the statistics rows of learners out anew from their schedules in `core`, and makes `views` hold exactly those:
- * the same bytes that the projector writes. The projector may be at work meanwhile; a row that it changes is looked at
- * again.
+ * Works the rows of learners that the projector keeps out anew from their histories in `core`, and makes `views` hold
+ * exactly those, to the same bytes. The projector may be at work meanwhile; a row that it changes is looked at again.
  * @param told the learners that are done, and all that was found so far.
  */
 export async function rebuildViews(
@@ -66,109 +48,65 @@ export async function allLearners({ db, coreTable, viewsTable }: Tables): Promis
     if (sk.startsWith(sortKeys.schedule)) learners.add(pk.slice(partitions.learner.length));
   }
   for await (const { pk, sk } of scanKeys(db, viewsTable)) {
+    const learner = learnerOfStudyPartition(pk);
+    if (learner !== undefined) learners.add(learner);
     if (!pk.startsWith(partitions.cardStatistics)) continue;
     learners.add(statisticsParts(sk).learner.slice(partitions.learner.length));
   }
   return [...learners].sort();
 }
 
-async function* scanKeys(db: DynamoDBDocumentClient, table: string): AsyncGenerator<{ pk: string; sk: string }> {
-  let start: Item | undefined;
-  do {
-    const page = await db.send(
-      new ScanCommand({ TableName: table, ProjectionExpression: "pk, sk", ExclusiveStartKey: start }),
-    );
-    yield* (page.Items ?? []) as { pk: string; sk: string }[];
-    start = page.LastEvaluatedKey;
-  } while (start);
-}
-
+/** A row that the projector changed in between is left to the next round, which reads everything again. */
 async function rebuildLearner(tables: Tables, userId: UserId, dryRun: boolean): Promise<Rebuilt> {
-  const schedules = scheduleStore(tables.db, tables.coreTable);
-  const studied = new Map((await listSchedules(tables, userId)).map((schedule) => [schedule.cardId, schedule]));
-  const decks = new Set([...studied.keys()].map((id) => cardParts(id).deckId));
-  for (const deckId of await listDecks(tables, userId)) decks.add(deckId);
-  const rows = new Map<CardId, Item>();
-  for (const deckId of decks) {
-    for (const row of await listRows(tables, userId, deckId)) {
-      rows.set(cardId(deckId, statisticsParts(String(row.sk)).ordinal), row);
-    }
-  }
-
   const rebuilt: Rebuilt = { equal: 0, written: 0, removed: 0 };
-  for (const id of new Set([...studied.keys(), ...rows.keys()])) {
-    const place = { userId, cardId: id, schedule: studied.get(id), row: rows.get(id) };
-    rebuilt[await rebuildRow(tables, schedules, place, dryRun)] += 1;
-  }
-  return rebuilt;
-}
-
-type Place = { userId: UserId; cardId: CardId; schedule: Schedule | undefined; row: Item | undefined };
-
-async function rebuildRow(
-  { db, viewsTable }: Tables,
-  schedules: ScheduleStore,
-  found: Place,
-  dryRun: boolean,
-): Promise<keyof Rebuilt> {
-  const { userId, cardId: id } = found;
-  let { schedule = await schedules.find(userId, id), row } = found;
   for (let round = 0; round < ROUNDS; round += 1) {
-    // The row may be of a write that came after the schedule was read.
-    if (Number(row?.v) > schedule.version) schedule = await schedules.find(userId, id);
-    const wanted = schedule.version > 0 ? itemOfStatistics(await statisticsRow(schedule, schedules)) : undefined;
-    if (isDeepStrictEqual(row, wanted)) return "equal";
-    const what = wanted ? "written" : "removed";
-    if (dryRun) return what;
-    const unchanged = row
-      ? { ConditionExpression: "v = :seen", ExpressionAttributeValues: { ":seen": row.v } }
-      : { ConditionExpression: "attribute_not_exists(pk)" };
-    const target = { TableName: viewsTable, ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const, ...unchanged };
-    try {
-      if (wanted) await db.send(new PutCommand({ ...target, Item: wanted }));
-      else await db.send(new DeleteCommand({ ...target, Key: statisticsKey(userId, id) }));
-      return what;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      row = (await listRows({ db, viewsTable }, userId, cardParts(id).deckId)).find(
-        ({ sk }) => sk === statisticsKey(userId, id).sk,
-      );
-      schedule = await schedules.find(userId, id);
-    }
+    // In this order: histories that are read after the rows know at least as much, so no row is taken back.
+    const stored = byKey(await storedRows(tables, userId));
+    const wanted = byKey(await wantedRows(tables, userId));
+    const names = [...new Set([...stored.keys(), ...wanted.keys()])];
+    const verdicts = await Promise.all(names.map((name) => mended(tables, stored.get(name), wanted.get(name), dryRun)));
+    rebuilt.equal = verdicts.filter((verdict) => verdict === "equal").length - rebuilt.written;
+    rebuilt.written += verdicts.filter((verdict) => verdict === "written").length;
+    rebuilt.removed += verdicts.filter((verdict) => verdict === "removed").length;
+    if (!verdicts.includes("changed")) return rebuilt;
   }
-  throw new Error(`The row of ${id} keeps changing. Run the command again when the learner has ended.`);
+  throw new Error("A learner's rows keep changing. Run the command again when the learner has ended.");
 }
 
-async function listSchedules({ db, coreTable }: Tables, userId: UserId): Promise<Schedule[]> {
-  const items = await queryAll(db, coreTable, learnerPartition(userId), sortKeys.schedule);
-  return items.map((item) => scheduleOfRow(userId, CardId.parse(cardIdOfSortKey(String(item.sk))), item));
+async function mended(
+  { db, viewsTable }: Tables,
+  stored: Item | undefined,
+  wanted: Item | undefined,
+  dryRun: boolean,
+): Promise<keyof Rebuilt | "changed"> {
+  if (isDeepStrictEqual(stored, wanted)) return "equal";
+  const what = wanted ? "written" : "removed";
+  if (dryRun) return what;
+  const { pk, sk } = stored ?? wanted ?? {};
+  const target = { TableName: viewsTable, ...unchanged(String(sk), stored) };
+  try {
+    if (wanted) await db.send(new PutCommand({ ...target, Item: wanted }));
+    else await db.send(new DeleteCommand({ ...target, Key: { pk, sk } }));
+    return what;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return "changed";
+    throw error;
+  }
 }
 
-async function listDecks({ db, coreTable }: Tables, userId: UserId): Promise<DeckId[]> {
-  const items = await queryAll(db, coreTable, learnerPartition(userId), sortKeys.enrolment);
-  return items.map(({ sk }) => DeckId.parse(String(sk).slice(sortKeys.enrolment.length)));
+/** The condition that what the projector writes into a row is still what was read of it. */
+function unchanged(sk: string, stored: Item | undefined) {
+  const names = sk.startsWith(studySortKeys.month) ? MONTH_ATTRIBUTES : ["v"];
+  const parts = names.map((name) =>
+    stored?.[name] === undefined ? `attribute_not_exists(${name})` : `${name} = :${name}`,
+  );
+  const values = names.flatMap((name) => (stored?.[name] === undefined ? [] : [[`:${name}`, stored[name]]]));
+  return {
+    ConditionExpression: parts.join(" AND "),
+    ...(values.length > 0 && { ExpressionAttributeValues: Object.fromEntries(values) }),
+  };
 }
 
-function listRows({ db, viewsTable }: Omit<Tables, "coreTable">, userId: UserId, deckId: DeckId): Promise<Item[]> {
-  return queryAll(db, viewsTable, statisticsPartitionOf(userId, deckId), `${learnerPartition(userId)}#`);
-}
-
-/** Read strongly. */
-async function queryAll(db: DynamoDBDocumentClient, table: string, pk: string, prefix: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
+function byKey(rows: readonly Item[]): Map<string, Item> {
+  return new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
 }

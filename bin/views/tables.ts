@@ -6,7 +6,7 @@ import { takeDataFolder } from "../local/data-folder.ts";
 import { startEmbeddedDynamo } from "../local/embedded-dynamo.ts";
 import { localCredentials } from "../local/tables.ts";
 import { REGION } from "../local/template.ts";
-import type { Tables } from "./rebuild.ts";
+import type { Tables } from "./wanted-rows.ts";
 
 const DATA_FOLDER = path.join(__dirname, "../../.local/data");
 

@@ -73,7 +73,13 @@ export function learningDay(at: Instant, clock: LocalClock): Day {
   return Math.floor(learningMinute(at, clock) / MINUTES_PER_DAY);
 }
 
+/** The hour that a clock so far ahead of UTC shows, 0 to 23. */
+export function localHour(at: Instant, offset: QuarterHours): number {
+  return Math.floor((at + offset * QUARTER_MS) / HOUR_MS) % HOURS_PER_DAY;
+}
+
 export const MINUTES_PER_DAY = 1440;
+const HOURS_PER_DAY = 24;
 
 /** UTC+14: where each day begins first. */
 export const LATEST_OFFSET: QuarterHours = 56;
@@ -81,6 +87,11 @@ export const LATEST_OFFSET: QuarterHours = 56;
 /** `2026-11-20` for day 20777. */
 export function dateOfDay(day: Day): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Day 20777 for `2026-11-20`. */
+export function dayOfDate(date: string): Day {
+  return Math.floor(Date.parse(date) / DAY_MS);
 }
 
 /** `2026-11-20T08:15:00.000Z`. */

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { teamExamples, teamParameterExamples } from "./examples/teams.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
 type ExampleOf<K extends RouteKey> = (Routes[K] extends { body: infer S extends z.ZodType }
@@ -169,6 +170,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
     body: { version: 2, fact: { name: "hoist", role: "lifting of containers", src: ["manual"] } },
   },
   "POST /decks/{deckId}/links": { body: { expiresAt: "2027-01-31T00:00:00Z" } },
+  ...teamExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
 };
@@ -182,5 +184,6 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   factType: "component",
   factId: "hoist",
   linkId: "9f3Kq0b7Qm2x1sZt4uVw5y",
+  ...teamParameterExamples,
   asset: "swagger-ui.css",
 };

@@ -4,7 +4,7 @@ import { examples, parameterExamples } from "./examples.ts";
 import { type Components, type JsonSchema, parameterSchema, schemaOf } from "./openapi-schemas.ts";
 import { type ProblemCode, problems, problemType } from "./problem.ts";
 import { Problem } from "./resources/common.ts";
-import type { Feature, ReplyHeader, RouteSpec } from "./routes/spec.ts";
+import { type Feature, failuresOf, type ReplyHeader, type RouteSpec } from "./routes/spec.ts";
 import { type RouteKey, routes } from "./routes.ts";
 
 type Described = Record<string, unknown>;
@@ -22,6 +22,10 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
   cases: {
     name: "My cases",
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
+  },
+  teams: {
+    name: "Teams and boards",
+    description: "Study together, and see how far everybody is by one published score.",
   },
   learners: { name: "Me", description: "The learner's own preferences." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
@@ -82,7 +86,7 @@ export function openApiDocument(): Described {
       headers: HEADERS,
       responses: {
         unauthorized: refusedByGateway("No valid token came with the request.", "Unauthorized"),
-        forbidden: refusedByGateway("The token lacks the scope of this API.", "Forbidden"),
+        forbidden: refusedByGateway(NO_SCOPE, "Forbidden"),
       },
       securitySchemes: {
         token: {
@@ -119,7 +123,7 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
     responses: {
       ...Object.fromEntries(replies),
       ...(spec.auth === "user" && { 401: reference("responses/unauthorized"), 403: reference("responses/forbidden") }),
-      ...problemResponses([...spec.problems, "internal"], spec.body ? WRONG_FIELD : WRONG_PARAMETER, components),
+      ...problemResponses([...failuresOf(spec), "internal"], spec.body ? WRONG_FIELD : WRONG_PARAMETER, components),
     },
   };
 }
@@ -194,15 +198,20 @@ function problemResponses(
   );
 }
 
+/** A 403 may come from the gateway, too, which answers in a shape of its own. */
 function problemResponse(codes: readonly ProblemCode[], wrong: FieldError, components: Components): Described {
   const types = { properties: { type: { enum: codes.map(problemType) } } };
   const schema = { allOf: [schemaOf(Problem, "output", components), types] };
   const content = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code, wrong) }]));
   const retry = codes.some((code) => problems[code].retry);
+  const isForbidden = codes.some((code) => problems[code].status === FORBIDDEN);
   return {
-    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.`,
+    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.${isForbidden ? ` Or: ${NO_SCOPE}` : ""}`,
     ...(retry && { headers: { "retry-after": reference("headers/retry-after") } }),
-    content: { "application/problem+json": { schema, examples: content } },
+    content: {
+      "application/problem+json": { schema, examples: content },
+      ...(isForbidden && refusedByGateway("", "Forbidden").content),
+    },
   };
 }
 
@@ -218,7 +227,10 @@ function exampleProblem(code: ProblemCode, wrong: FieldError): Problem {
   };
 }
 
-function refusedByGateway(description: string, message: string): Described {
+const FORBIDDEN = 403;
+const NO_SCOPE = "The token lacks the scope of this API.";
+
+function refusedByGateway(description: string, message: string) {
   const schema = { type: "object", properties: { message: { type: "string" } }, required: ["message"] };
   return { description, content: json(schema as JsonSchema, { message }) };
 }

@@ -1,10 +1,12 @@
 import { authorRoutes } from "./routes/authors.ts";
+import { boardRoutes } from "./routes/boards.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { learnerRoutes } from "./routes/learners.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
+import { teamRoutes } from "./routes/teams.ts";
 
 /**
  * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
@@ -17,6 +19,8 @@ export const routes = {
   ...authorRoutes,
   ...caseRoutes,
   ...learnerRoutes,
+  ...teamRoutes,
+  ...boardRoutes,
 } as const;
 
 export type Routes = typeof routes;

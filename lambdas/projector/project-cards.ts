@@ -1,7 +1,7 @@
-import type { CardStatisticsStore } from "../store/card-statistics.ts";
-import type { ScheduleStore } from "../store/schedules.ts";
-import type { ScheduleChange } from "../store/stream.ts";
-import { statisticsRow } from "./statistics-row.ts";
+import { fold } from "../core/reviews/fold.ts";
+import { learnerCard } from "../core/statistics/learner-card.ts";
+import type { CardStatisticsStore, StatisticsRow } from "../store/card-statistics.ts";
+import type { ChangedCard } from "./changed-cards.ts";
 
 /** Rows that are written at a time. */
 const WRITERS = 32;
@@ -13,30 +13,32 @@ const WRITERS = 32;
  * @returns the sequence numbers of the changes whose row could not be written.
  */
 export async function projectCards(
-  changes: readonly ScheduleChange[],
-  stores: { schedules: Pick<ScheduleStore, "find" | "listArchive">; cardStatistics: Pick<CardStatisticsStore, "save"> },
+  cards: readonly ChangedCard[],
+  { cardStatistics }: { cardStatistics: Pick<CardStatisticsStore, "save"> },
   report: (error: unknown) => void,
 ): Promise<string[]> {
-  const byCard = new Map<string, { latest: ScheduleChange; sequenceNumbers: string[] }>();
-  for (const change of changes) {
-    const { userId, cardId, version } = change.schedule;
-    const name = JSON.stringify([userId, cardId]);
-    const seen = byCard.get(name);
-    const latest = seen && seen.latest.schedule.version > version ? seen.latest : change;
-    byCard.set(name, { latest, sequenceNumbers: [...(seen?.sequenceNumbers ?? []), change.sequenceNumber] });
-  }
   const failed: string[] = [];
-  const waiting = byCard.values();
+  const waiting = cards.values();
   const writer = async () => {
-    for (const { latest, sequenceNumbers } of waiting) {
+    for (const card of waiting) {
       try {
-        await stores.cardStatistics.save(await statisticsRow(latest.schedule, stores.schedules));
+        await cardStatistics.save(statisticsRow(card));
       } catch (error) {
         report(error);
-        failed.push(...sequenceNumbers);
+        failed.push(...card.sequenceNumbers);
       }
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, writer));
   return failed;
+}
+
+/** What the learner did on the card, from its whole history. */
+export function statisticsRow({
+  userId,
+  cardId,
+  version,
+  records,
+}: Pick<ChangedCard, "userId" | "cardId" | "version" | "records">): StatisticsRow {
+  return { userId, cardId, version, card: learnerCard(records, fold(records)) };
 }

@@ -5,7 +5,14 @@ import type { CardId, DeckId, Ordinal, UserId } from "../core/ids.ts";
 import { Grade } from "../core/reviews/memory.ts";
 import type { LearnerDeck } from "../core/statistics/deck-statistics.ts";
 import { ATTEMPT_NUMBERS, type LearnerCard } from "../core/statistics/learner-card.ts";
-import { STATISTICS_SHARDS, statisticsKey, statisticsPartition, statisticsParts } from "./keys.ts";
+import {
+  learnerPartition,
+  STATISTICS_SHARDS,
+  statisticsKey,
+  statisticsPartition,
+  statisticsPartitionOf,
+  statisticsParts,
+} from "./keys.ts";
 
 /** What a learner did on a card, as of one version of their schedule of it. */
 export type StatisticsRow = { userId: UserId; cardId: CardId; version: number; card: LearnerCard };
@@ -35,6 +42,11 @@ export function itemOfStatistics({ userId, cardId, version, card }: StatisticsRo
   };
 }
 
+function cardOfRow(item: unknown): { learner: string; ordinal: Ordinal; card: LearnerCard } {
+  const { sk, n, r, g, l, t } = Row.parse(item);
+  return { ...statisticsParts(sk), card: { attempts: n, right: r, firstGrade: g ?? null, lapses: l, thinkMs: t } };
+}
+
 export type CardStatisticsStore = ReturnType<typeof cardStatisticsStore>;
 
 export function cardStatisticsStore(db: DynamoDBDocumentClient, viewsTable: string) {
@@ -52,11 +64,7 @@ export function cardStatisticsStore(db: DynamoDBDocumentClient, viewsTable: stri
           ExclusiveStartKey: start,
         }),
       );
-      for (const item of Items) {
-        const { sk, n, r, g, l, t } = Row.parse(item);
-        const card = { attempts: n, right: r, firstGrade: g ?? null, lapses: l, thinkMs: t };
-        rows.push({ ...statisticsParts(sk), card });
-      }
+      rows.push(...Items.map(cardOfRow));
       start = LastEvaluatedKey;
     } while (start && rows.length <= wanted);
 
@@ -86,6 +94,28 @@ export function cardStatisticsStore(db: DynamoDBDocumentClient, viewsTable: stri
       await db.send(put).catch((error: unknown) => {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       });
+    },
+
+    /** What one learner did on the cards of a deck, by ordinal; half a read unit per 30 cards. */
+    async listOwn(userId: UserId, deckId: DeckId): Promise<Map<Ordinal, LearnerCard>> {
+      const cards = new Map<Ordinal, LearnerCard>();
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await db.send(
+          new QueryCommand({
+            TableName: viewsTable,
+            KeyConditionExpression: "pk = :shard AND begins_with(sk, :learner)",
+            ExpressionAttributeValues: {
+              ":shard": statisticsPartitionOf(userId, deckId),
+              ":learner": `${learnerPartition(userId)}#`,
+            },
+            ExclusiveStartKey: start,
+          }),
+        );
+        for (const { ordinal, card } of (page.Items ?? []).map(cardOfRow)) cards.set(ordinal, card);
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return cards;
     },
 
     /**

@@ -1,6 +1,6 @@
 import type { FlagId } from "../core/flags.ts";
 import { type CardId, cardParts, type DeckId, Ordinal, ordinalDigits, type UserId } from "../core/ids.ts";
-import { type Day, dateOfDay } from "../core/time.ts";
+import { type Day, dateOfDay, dayOfDate } from "../core/time.ts";
 import { partitions } from "./tables.ts";
 
 /** Keys of `core`, and at the end those of `views`. Every partition of a learner is derived from the verified `sub`, never from a request (G6). */
@@ -25,7 +25,18 @@ export const sortKeys = {
   ownDeck: "D#",
   ownCase: "CS#",
   caseChunk: "CF#",
+  /** Everything of a learner that concerns teams and boards begins with it. */
+  teamMatters: "T",
+  membership: "T#",
+  publicFace: "TB",
+  guesses: "TG",
+  league: "TL",
+  eventWishes: "TE",
 } as const;
+
+/** In the partition of a learner's days. */
+export const studySortKeys = { day: "D#", month: "M#" } as const;
+const MONTH_CHARACTERS = "2026-11".length;
 
 export function learnerPartition(userId: UserId): string {
   return partitions.learner + userId;
@@ -118,6 +129,27 @@ export function flagPartition(deckId: DeckId): string {
 /** How many flags a learner made on a day, in `views`: `F#<sub>` `2026-11-20`. */
 export function flagLimitKey(userId: UserId, day: Day): Key {
   return { pk: partitions.flagLimits + userId, sk: dateOfDay(day) };
+}
+
+/** A learner's days in `views`: `L#<sub>`. */
+export function studyPartition(userId: UserId): string {
+  return partitions.studyDays + userId;
+}
+
+/** `D#2026-11-20`: everything the learner did on a learning day. */
+export function studyDayKey(userId: UserId, day: Day): Key {
+  return { pk: studyPartition(userId), sk: studySortKeys.day + dateOfDay(day) };
+}
+
+/** `M#2026-11`: what each day of the month comes to. */
+export function studyMonthKey(userId: UserId, day: Day): Key {
+  return { pk: studyPartition(userId), sk: studySortKeys.month + dateOfDay(day).slice(0, MONTH_CHARACTERS) };
+}
+
+/** The day in the sort key of a day, or the first day of the month in that of a month. */
+export function dayOfStudySortKey(sk: string): Day {
+  const date = sk.slice(studySortKeys.day.length);
+  return dayOfDate(date.length === MONTH_CHARACTERS ? `${date}-01` : date);
 }
 
 /** Partitions over which the statistics of a deck are spread, so that it takes 16,000 reviews a second. */

@@ -4,13 +4,15 @@ import type { DynamoDBRecord } from "aws-lambda";
 import * as z from "zod";
 import { CardId } from "../core/ids.ts";
 import { cardIdOfSortKey, learnerPartition, sortKeys } from "./keys.ts";
-import { type Schedule, scheduleOfRow } from "./schedules.ts";
+import { newSchedule, type Schedule, scheduleOfRow } from "./schedules.ts";
 
 const Keys = z.object({ pk: z.string(), sk: z.string() });
 
 /** A schedule as one write left it, as the stream of `core` tells it. */
 export type ScheduleChange = {
   schedule: Schedule;
+  /** The one it replaced, of version 0 for a card's first; undefined when that is not told or cannot be read. */
+  before: Schedule | undefined;
   /** The write was the card's first. */
   isFirst: boolean;
   sequenceNumber: string;
@@ -34,7 +36,10 @@ export function scheduleChanges(records: readonly DynamoDBRecord[]): {
     const sequenceNumber = dynamodb.SequenceNumber;
     try {
       const schedule = scheduleOfImage(dynamodb.NewImage);
-      if (schedule) changes.push({ schedule, isFirst: eventName === "INSERT", sequenceNumber });
+      if (!schedule) continue;
+      const isFirst = eventName === "INSERT";
+      const before = isFirst ? newSchedule(schedule.userId, schedule.cardId) : scheduleBefore(dynamodb.OldImage);
+      changes.push({ schedule, before, isFirst, sequenceNumber });
     } catch (error) {
       unreadable.push({ sequenceNumber, error });
     }
@@ -49,6 +54,15 @@ function scheduleOfImage(image: Image): Schedule | undefined {
   const { pk, sk } = Keys.parse(item);
   if (!sk.startsWith(sortKeys.schedule)) return undefined;
   return scheduleOfRow(pk.slice(learnerPartition("").length), CardId.parse(cardIdOfSortKey(sk)), item);
+}
+
+/** What code cannot read any more is as good as not told: everything is then told anew. */
+function scheduleBefore(image: Image | undefined): Schedule | undefined {
+  try {
+    return image && scheduleOfImage(image);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Lambda hands binary values over as base64 text, where the SDK expects bytes. */

@@ -27,7 +27,19 @@ export const partitions = {
   deck: "D#",
   deckList: "DECKS",
   flags: "G#",
+  team: "T#",
+  /** All teams, and assignments by the day they are due. */
+  teamList: "TEAMS",
+  assignmentsDue: "DUE#",
   /** In `views`, as are the limits. */
   cardStatistics: "C#",
+  studyDays: "L#",
   flagLimits: "F#",
+  /** Of one learner: study days, week scores, events. */
+  learnerViews: "L#",
+  boards: "B#",
+  globalBoards: "W#",
+  snapshots: "N#",
+  /** How far the scheduled work on boards has come. */
+  boardWork: "J#",
 } as const;

@@ -16,13 +16,13 @@ const STREAM_ACTIONS = [
 ];
 const MAX_LAG = Duration.seconds(60);
 
-/** The items whose changes are of interest: `S#apache-kafka#000f`. */
-const SCHEDULES = "S#";
+/** The items whose changes are of interest: schedules, `S#apache-kafka#000f`, and where learners stand, `T#<team>`. */
+const FOLLOWED = ["S#", "T"];
 
 export type CoreStreamProps = { table: Table; consumer: FeatureFunction; stage: Pick<Stage, "keepsData"> };
 
 /**
- * Feeds the changes of schedules to a function, in batches. A record that keeps failing is cut out by bisection
+ * Feeds the changes of schedules and memberships to a function, in batches. A record that keeps failing is cut out by bisection
  * and ends in the queue, which is the list of what has to be repaired; the rest goes on.
  */
 export class CoreStream extends Construct {
@@ -49,7 +49,9 @@ export class CoreStream extends Construct {
       target: consumer.lambda,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [FilterCriteria.filter({ dynamodb: { Keys: { [SORT_KEY]: { S: FilterRule.beginsWith(SCHEDULES) } } } })],
+      filters: FOLLOWED.map((prefix) =>
+        FilterCriteria.filter({ dynamodb: { Keys: { [SORT_KEY]: { S: FilterRule.beginsWith(prefix) } } } }),
+      ),
       batchSize: 1000,
       maxBatchingWindow: Duration.seconds(5),
       bisectBatchOnError: true,

@@ -2,10 +2,19 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "BatchWriteItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
+const teams = `${partitions.team}*`;
+const assignmentsDue = `${partitions.assignmentsDue}*`;
+const [boards, snapshots, everybody] = [
+  `${partitions.boards}*`,
+  `${partitions.snapshots}*`,
+  `${partitions.globalBoards}*`,
+];
+/** What is kept of one learner in `views`. */
+const ownViews = `${partitions.learnerViews}*`;
 const decks = [`${partitions.deck}*`, partitions.deckList];
 
 /**
@@ -15,7 +24,8 @@ const decks = [`${partitions.deck}*`, partitions.deckList];
  */
 const coreGrants = {
   decks: [
-    { actions: ["GetItem", "Query"], on: [...decks, learners] },
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, learners, teams] },
+    { actions: ["Query"], on: [partitions.deckList, learners] },
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
@@ -27,7 +37,25 @@ const coreGrants = {
     { actions: ["GetItem", "PutItem", "Query", "DeleteItem"], on: [`${partitions.deck}*`, learners] },
     { actions: ["BatchGetItem"], on: [learners] },
   ],
-  projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  projector: [
+    { actions: ["GetItem", "Query", "UpdateItem"], on: [learners] },
+    { actions: ["GetItem"], on: [teams] },
+  ],
+  teams: [
+    { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
+    { actions: ["Query", "UpdateItem"], on: [teams, learners] },
+    { actions: ["BatchGetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners, partitions.teamList, assignmentsDue] },
+    { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
+    { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  boards: [
+    { actions: ["Query"], on: [partitions.teamList, teams, learners, assignmentsDue] },
+    { actions: ["GetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners] },
+    { actions: ["DeleteItem"], on: [assignmentsDue] },
+  ],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners] },
@@ -37,7 +65,21 @@ const coreGrants = {
 
 /** The same for `views`. */
 const viewsGrants = {
-  projector: [{ actions: ["PutItem"], on: [`${partitions.cardStatistics}*`] }],
+  projector: [
+    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, ownViews] },
+    { actions: ["GetItem", "BatchGetItem"], on: [ownViews] },
+    { actions: ["UpdateItem"], on: [ownViews, boards, everybody] },
+  ],
+  teams: [
+    { actions: ["GetItem"], on: [boards, snapshots, ownViews] },
+    { actions: ["Query"], on: [boards, ownViews] },
+    { actions: ["PutItem"], on: [snapshots] },
+  ],
+  boards: [
+    { actions: ["Query"], on: [boards, everybody] },
+    { actions: ["GetItem"], on: [`${partitions.boardWork}*`] },
+    { actions: ["PutItem"], on: [snapshots, ownViews, `${partitions.boardWork}*`] },
+  ],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { Failure } from "../../lambdas/core/errors.ts";
+import { teamParameterExamples } from "../../lambdas/http/examples/teams.ts";
 import { examples } from "../../lambdas/http/examples.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { assertDocumented } from "../support/documented.ts";
@@ -23,6 +24,7 @@ describe("S4: unknown and protected fields", () => {
     caseId: "deck-crane",
     factType: "component",
     factId: "hoist",
+    ...teamParameterExamples,
   };
   const fields = [
     "role",

@@ -4,7 +4,18 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { type Build, build } from "../../bin/build.ts";
 
-const FEATURES = ["authors", "cases", "decks", "docs", "learners", "projector", "publisher", "reviews"];
+const FEATURES = [
+  "authors",
+  "boards",
+  "cases",
+  "decks",
+  "docs",
+  "learners",
+  "projector",
+  "publisher",
+  "reviews",
+  "teams",
+];
 
 describe("build", () => {
   let result: Build;

@@ -13,7 +13,8 @@ const NO_TABLE: [string, string[], string[]][] = [];
 /** Resource, actions, partitions: all that a function may do besides writing its log. */
 const expected = {
   Decks: [
-    ["core", ["GetItem", "Query"], ["D#*", "DECKS", "U#*"]],
+    ["core", ["GetItem"], ["D#*", "U#*", "T#*"]],
+    ["core", ["Query"], ["DECKS", "U#*"]],
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
@@ -32,9 +33,33 @@ const expected = {
     ["views", ["Query"], ["C#*"]],
     ["views", ["UpdateItem"], ["F#*"]],
   ],
+  Teams: [
+    ["core", ["GetItem"], ["T#*", "U#*", "D#*"]],
+    ["core", ["Query", "UpdateItem"], ["T#*", "U#*"]],
+    ["core", ["BatchGetItem"], ["T#*"]],
+    ["core", ["PutItem"], ["T#*", "U#*", "TEAMS", "DUE#*"]],
+    ["core", ["DeleteItem"], ["T#*", "U#*", "DUE#*"]],
+    ["core", ["BatchWriteItem"], ["T#*", "U#*", "TEAMS"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["GetItem"], ["B#*", "N#*", "L#*"]],
+    ["views", ["Query"], ["B#*", "L#*"]],
+    ["views", ["PutItem"], ["N#*"]],
+  ],
+  Boards: [
+    ["core", ["Query"], ["TEAMS", "T#*", "U#*", "DUE#*"]],
+    ["core", ["GetItem"], ["T#*"]],
+    ["core", ["PutItem"], ["T#*", "U#*"]],
+    ["core", ["DeleteItem"], ["DUE#*"]],
+    ["views", ["Query"], ["B#*", "W#*"]],
+    ["views", ["GetItem"], ["J#*"]],
+    ["views", ["PutItem"], ["N#*", "L#*", "J#*"]],
+  ],
   Projector: [
     ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
-    ["views", ["PutItem"], ["C#*"]],
+    ["core", ["GetItem"], ["T#*"]],
+    ["views", ["PutItem"], ["C#*", "L#*"]],
+    ["views", ["BatchGetItem", "GetItem"], ["L#*"]],
+    ["views", ["UpdateItem"], ["L#*", "B#*", "W#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
   ],
@@ -66,7 +91,7 @@ describe("FeatureFunction", () => {
       LoggingConfig: { LogFormat: "JSON" },
     });
     const { Timeout, MemorySize } = z.object({ Timeout: z.int(), MemorySize: z.int() }).parse(functionOf(name));
-    expect(Timeout).toBeLessThanOrEqual(["Projector", "Publisher"].includes(name) ? 300 : 29);
+    expect(Timeout).toBeLessThanOrEqual(["Projector", "Publisher", "Boards"].includes(name) ? 300 : 29);
     expect(MemorySize).toBeGreaterThanOrEqual(512);
   });
 

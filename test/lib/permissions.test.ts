@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
@@ -14,6 +14,7 @@ import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
 import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
+import { closingOf, weekOf } from "../../lambdas/core/boards/weeks.ts";
 import { DeckId } from "../../lambdas/core/ids.ts";
 import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
@@ -26,7 +27,20 @@ const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
-const FUNCTIONS = ["Decks", "Reviews", "Profiles", "Authors", "Cases", "Docs", "Projector", "Publisher"] as const;
+/** When the boards of this week close: the work on boards runs then. */
+const CLOSING = closingOf(weekOf(Date.now()));
+const FUNCTIONS = [
+  "Decks",
+  "Reviews",
+  "Profiles",
+  "Authors",
+  "Cases",
+  "Teams",
+  "Boards",
+  "Docs",
+  "Projector",
+  "Publisher",
+] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
   decks: "Decks",
@@ -34,6 +48,7 @@ const functionOf: Record<Feature, Name> = {
   learners: "Profiles",
   authors: "Authors",
   cases: "Cases",
+  teams: "Teams",
   docs: "Docs",
 };
 
@@ -44,6 +59,7 @@ describe("the roles of the functions", () => {
   const functions = new Map<Name, LocalFunction>();
   const watched = new Map<Name, WatchedDynamo>();
   let template: Template;
+  let keptTeam = "";
 
   beforeAll(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
@@ -60,16 +76,18 @@ describe("the roles of the functions", () => {
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
-      const local = startFunction(definition, { dynamoEndpoint: endpoint.endpoint, log: (line) => lines.push(line) });
+      const clock = name === "Boards" ? () => CLOSING + MINUTE_MS : undefined;
+      const log = (line: string) => lines.push(line);
+      const local = startFunction(definition, { dynamoEndpoint: endpoint.endpoint, clock, log });
       stops.push(endpoint.stop, local.stop);
       watched.set(name, endpoint);
       functions.set(name, local);
     }
-    await publish();
-    await study();
     const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
     stops.push(() => client.destroy());
     const [table = ""] = [...identities.values()].map(({ ref }) => ref);
+    await publish();
+    await study(client, table);
     await takeUp(client, table);
     await project(client, table);
   }, 60_000);
@@ -137,7 +155,7 @@ describe("the roles of the functions", () => {
   }
 
   /** One learner's life, through every route and past the size from which a card's history is archived. */
-  async function study(): Promise<void> {
+  async function study(client: DynamoDBClient, table: string): Promise<void> {
     const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
     const review = (id: string, minutes: number) => ({ id, grade: 1, reviewedAt: ago(minutes), timeZone: "UTC" });
     const id = (number: number) => `review-${String(number).padStart(12, "0")}`;
@@ -161,7 +179,7 @@ describe("the roles of the functions", () => {
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
     await feedback();
-    await author();
+    await together(await author(), client, table);
     await call("GET /me");
     await call("PATCH /me", { body: { rolloverHour: 3 } });
   }
@@ -184,7 +202,7 @@ describe("the roles of the functions", () => {
   }
 
   /** A case of the learner's own, from the document to the shared deck and back. */
-  async function author(): Promise<void> {
+  async function author(): Promise<string> {
     const title = "Deck Crane";
     const one = { path: { caseId: "deck-crane" } };
     const fact = { path: { ...one.path, factType: "component", factId: "hoist" } };
@@ -219,6 +237,80 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
     await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
+    return deck.deckId;
+  }
+
+  /** A team's life: its owner, somebody who joins and leaves, and what they see. */
+  async function together(ownDeck: string, client: DynamoDBClient, table: string): Promise<void> {
+    const other = { userId: "somebody-else" };
+    const soon = new Date(Date.now() + 60 * MINUTE_MS).toISOString();
+    const found = async () =>
+      z.object({ teamId: z.string() }).parse(await call("POST /teams", { body: { name: "Readers" } })).teamId;
+    const path = { teamId: await found() };
+    const invite = { path, body: { seats: 9, expiresAt: soon } };
+    const Made = z.object({ code: z.string(), inviteId: z.string() });
+    const { code } = Made.parse(await call("POST /teams/{teamId}/invites", invite));
+    const { inviteId } = Made.parse(await call("POST /teams/{teamId}/invites", invite));
+    await call("GET /teams/{teamId}/invites", { path });
+    await call("DELETE /teams/{teamId}/invites/{inviteId}", { path: { ...path, inviteId } });
+    await call("POST /memberships", { body: { code: "wrong" }, ...other }, 404);
+    const joined = await call("POST /memberships", { body: { code }, ...other });
+    const { me } = z.object({ me: z.object({ memberId: z.string() }) }).parse(joined);
+    const member = { path: { ...path, memberId: me.memberId } };
+    await call("GET /teams");
+    await call("GET /teams/{teamId}", { path });
+    await call("PATCH /teams/{teamId}", { path, body: { name: "Storage readers", competes: true } });
+    await call("PATCH /teams/{teamId}/membership", { path, body: { sharesProgress: true } });
+    await call("GET /teams/{teamId}/members", { path });
+    await call("PATCH /teams/{teamId}/members/{memberId}", { ...member, body: { role: "lead" } });
+    await call("PUT /teams/{teamId}/decks/{deckId}", { path: { ...path, deckId: DECK } });
+    await call("GET /teams/{teamId}/decks", { path });
+    const assignment = { path, body: { deckId: DECK, dueOn: soon.slice(0, 10) } };
+    const Assigned = z.object({ assignmentId: z.string() });
+    const { assignmentId } = Assigned.parse(await call("POST /teams/{teamId}/assignments", assignment));
+    await call("GET /teams/{teamId}/assignments", { path });
+    await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: { newCardsPerDay: 0 } });
+    await call("GET /teams/{teamId}/assignments/{assignmentId}", { path: { ...path, assignmentId } });
+    await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: { newCardsPerDay: null } });
+    await call("DELETE /teams/{teamId}/assignments/{assignmentId}", { path: { ...path, assignmentId } });
+    await call("POST /teams/{teamId}/assignments", assignment);
+    await call("PUT /teams/{teamId}/decks/{deckId}", { path: { ...path, deckId: ownDeck } });
+    await call("PUT /decks/{deckId}/enrolment", { path: { deckId: ownDeck }, body: path, ...other });
+    await call("DELETE /teams/{teamId}/decks/{deckId}", { path: { ...path, deckId: DECK } });
+    // As a big team, whose board is kept for a minute.
+    const grown = { UpdateExpression: "SET c = :many", ExpressionAttributeValues: { ":many": { N: "500" } } };
+    const Key = { pk: { S: `T#${path.teamId}` }, sk: { S: "M" } };
+    await client.send(new UpdateItemCommand({ TableName: table, Key, ...grown }));
+    await call("GET /teams/{teamId}/board", { path });
+    await call("GET /teams/{teamId}/seasons", { path });
+    await call("GET /boards/rules");
+    await call("GET /boards/teams");
+    await call("GET /boards/everybody");
+    await call("GET /boards/league");
+    await call("PATCH /me/boards", { body: { everybody: true, leagues: true } });
+    await call("GET /me/boards");
+    await call("GET /me/scores");
+    await call("GET /me/scores/{date}", { path: { date: soon.slice(0, 10) } });
+    await call("PUT /me/events", { body: { wanted: ["memberJoined", "assignmentDue"] } });
+    await call("GET /me/events");
+    await call("DELETE /teams/{teamId}/members/{memberId}", member);
+    await call("POST /memberships", { body: { code }, ...other });
+    await call("DELETE /teams/{teamId}/membership", { path, ...other });
+    const again = z
+      .object({ me: z.object({ memberId: z.string() }) })
+      .parse(await call("POST /memberships", { body: { code }, ...other }));
+    await call("PUT /teams/{teamId}/owner", { path, body: { memberId: again.me.memberId } });
+    await call("DELETE /teams/{teamId}/membership", { path });
+    await call("DELETE /teams/{teamId}", { path, ...other });
+    keptTeam = await found();
+    const kept = { path: { teamId: keptTeam } };
+    const invited = Made.parse(await call("POST /teams/{teamId}/invites", { ...kept, body: invite.body }));
+    await call("POST /memberships", { body: { code: invited.code }, ...other });
+    await call("PUT /teams/{teamId}/decks/{deckId}", { path: { ...kept.path, deckId: DECK } });
+    const dueOn = new Date(CLOSING).toISOString().slice(0, 10);
+    await call("POST /teams/{teamId}/assignments", { ...kept, body: { deckId: DECK, dueOn } });
+    const wanted = ["memberJoined", "assignmentDue", "seasonClosed"];
+    await call("PUT /me/events", { body: { wanted } });
   }
 
   /** What does not exist is looked for once more before it is refused. */
@@ -260,17 +352,28 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: {} });
   }
 
-  /** The stream record of the card's first review, then the learner leaves. */
+  /**
+   * The stream records of two cards' first reviews and of somebody who joined a team; then the week ends, and the learner
+   * leaves the deck.
+   */
   async function project(client: DynamoDBClient, table: string): Promise<void> {
-    const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: `S#${DECK}#0000` } };
-    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
-    const image = Object.entries(Item).map(([name, value]) => [
-      name,
-      value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+    const recordOf = async (pk: string, sk: string) => {
+      const Keys = { pk: { S: pk }, sk: { S: sk } };
+      const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
+      const image = Object.entries(Item).map(([name, value]) => [
+        name,
+        value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+      ]);
+      const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: sk };
+      return { eventName: "INSERT", dynamodb };
+    };
+    const Records = await Promise.all([
+      recordOf(`U#${LEARNER}`, `S#${DECK}#0000`),
+      recordOf(`U#${LEARNER}`, `S#${DECK}#0001`),
+      recordOf("U#somebody-else", `T#${keptTeam}`),
     ]);
-    const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
-    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
-    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await invoke("Projector", { Records })).toEqual({ batchItemFailures: [] });
+    await invoke("Boards", {});
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
   }
 });

@@ -62,6 +62,7 @@ describe("QuizApi", () => {
       learners: "Profiles",
       authors: "Authors",
       cases: "Cases",
+      teams: "Teams",
       docs: "Docs",
     };
 

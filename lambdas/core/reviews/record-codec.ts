@@ -122,11 +122,13 @@ export function bytesOfKey(key: RecordKey): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-function byteOfDuration(durationMs: number): number {
+/** The think time on the logarithmic scale on which it is kept. */
+export function byteOfDuration(durationMs: number): number {
   return Math.min(DURATION_STEPS, Math.round(Math.log1p(Math.max(0, durationMs)) * DURATION_SCALE));
 }
 
-function durationOfByte(byte: number): number {
+/** The think time of such a byte, ms. */
+export function durationOfByte(byte: number): number {
   return Math.round(Math.expm1(byte / DURATION_SCALE));
 }
 

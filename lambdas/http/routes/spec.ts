@@ -4,7 +4,7 @@ import { CardId, DeckId } from "../../core/ids.ts";
 import { PageToken } from "../resources/common.ts";
 
 /** One Lambda function each; a feature is a folder of `lambdas/` with a `handler.ts`. */
-export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "docs";
+export type Feature = "decks" | "reviews" | "learners" | "authors" | "cases" | "teams" | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
 export const AUTHORS_GROUP = "authors";
@@ -35,6 +35,11 @@ export type RouteSpec = {
   replies: Record<number, DocumentedReply>;
   problems: readonly FailureCode[];
 };
+
+/** Every way in which a route may fail on purpose. */
+export function failuresOf({ auth, problems }: Pick<RouteSpec, "auth" | "problems">): readonly FailureCode[] {
+  return auth === "user" ? [...problems, "too-many-requests"] : problems;
+}
 
 export const deckPath = z.strictObject({ deckId: DeckId });
 export const cardPath = z.strictObject({ cardId: CardId });
