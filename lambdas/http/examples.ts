@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { reminderExamples, reminderParameters } from "./examples/reminders.ts";
 import { statisticsExamples } from "./examples/statistics.ts";
 import { studyExamples } from "./examples/study.ts";
+import { teamExamples, teamParameterExamples } from "./examples/teams.ts";
 import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
@@ -226,6 +227,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
     body: { link: "9f3Kq0b7Qm2x1sZt4uVw5y", name: "Ada", showsResults: true, timeZone: "Europe/Berlin" },
   },
   ...statisticsExamples,
+  ...teamExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
   ...reminderExamples,
@@ -244,6 +246,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   quizId: "0192f0c1-d000-7a10-8b01-2c3d4e5f6a70",
   number: "1",
   sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
+  ...teamParameterExamples,
   asset: "swagger-ui.css",
   ...reminderParameters,
 };

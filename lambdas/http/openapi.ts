@@ -4,7 +4,7 @@ import { examples, parameterExamples } from "./examples.ts";
 import { type Components, type JsonSchema, parameterSchema, schemaOf } from "./openapi-schemas.ts";
 import { type ProblemCode, problems, problemType } from "./problem.ts";
 import { Problem } from "./resources/common.ts";
-import type { Feature, ReplyHeader, RouteSpec } from "./routes/spec.ts";
+import { type Feature, failuresOf, type ReplyHeader, type RouteSpec } from "./routes/spec.ts";
 import { type RouteKey, routes } from "./routes.ts";
 
 type Described = Record<string, unknown>;
@@ -23,6 +23,10 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
   cases: {
     name: "My cases",
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
+  },
+  teams: {
+    name: "Teams and boards",
+    description: "Study together, and see how far everybody is by one published score.",
   },
   learners: { name: "Me", description: "The learner's own preferences." },
   statistics: { name: "Statistics", description: "What was studied, how well it is kept, and what comes." },
@@ -88,7 +92,7 @@ export function openApiDocument(): Described {
       headers: HEADERS,
       responses: {
         unauthorized: refusedByGateway("No valid token came with the request.", "Unauthorized"),
-        forbidden: refusedByGateway("The token lacks the scope of this API.", "Forbidden"),
+        forbidden: refusedByGateway(NO_SCOPE, "Forbidden"),
       },
       securitySchemes: {
         token: {
@@ -183,7 +187,7 @@ const WRONG_PARAMETER = { parameter: "limit", detail: "write at most 200" };
 
 /** One response per status, which names the types of problem that may stand in it. */
 function problemResponses(spec: RouteSpec, components: Components): Record<string, Described> {
-  const codes: readonly ProblemCode[] = [...spec.problems, "internal"];
+  const codes: readonly ProblemCode[] = [...failuresOf(spec), "internal"];
   const statuses = [...new Set(codes.map((code) => problems[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [
@@ -197,6 +201,7 @@ function problemResponses(spec: RouteSpec, components: Components): Record<strin
   );
 }
 
+/** A 403 may come from the gateway, too, which answers in a shape of its own. */
 function problemResponse(
   codes: readonly ProblemCode[],
   { body, forPeople }: RouteSpec,
@@ -207,12 +212,14 @@ function problemResponse(
   const wrong = body ? WRONG_FIELD : WRONG_PARAMETER;
   const content = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code, wrong) }]));
   const retry = codes.some((code) => problems[code].retry);
+  const isForbidden = codes.some((code) => problems[code].status === FORBIDDEN);
   return {
-    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.`,
+    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.${isForbidden ? ` Or: ${NO_SCOPE}` : ""}`,
     ...(retry && { headers: { "retry-after": reference("headers/retry-after") } }),
     content: {
       "application/problem+json": { schema, examples: content },
       ...(forPeople && { "text/html": {} }),
+      ...(isForbidden && refusedByGateway("", "Forbidden").content),
     },
   };
 }
@@ -229,7 +236,10 @@ function exampleProblem(code: ProblemCode, wrong: FieldError): Problem {
   };
 }
 
-function refusedByGateway(description: string, message: string): Described {
+const FORBIDDEN = 403;
+const NO_SCOPE = "The token lacks the scope of this API.";
+
+function refusedByGateway(description: string, message: string) {
   const schema = { type: "object", properties: { message: { type: "string" } }, required: ["message"] };
   return { description, content: json(schema as JsonSchema, { message }) };
 }

@@ -1,4 +1,5 @@
 import { authorRoutes } from "./routes/authors.ts";
+import { boardRoutes } from "./routes/boards.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -8,6 +9,7 @@ import { reminderRoutes } from "./routes/reminders.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
+import { teamRoutes } from "./routes/teams.ts";
 
 /**
  * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
@@ -23,6 +25,8 @@ export const routes = {
   ...learnerRoutes,
   ...statisticsRoutes,
   ...reminderRoutes,
+  ...teamRoutes,
+  ...boardRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -31,6 +31,10 @@ export const partitions = {
   sharedQuizzes: "Z#",
   suppressed: "X#",
   serverKeys: "KEYS",
+  team: "T#",
+  /** All teams, and assignments by the day they are due. */
+  teamList: "TEAMS",
+  assignmentsDue: "DUE#",
   /** In `views`, as are all below. */
   cardStatistics: "C#",
   studyDays: "L#",
@@ -38,4 +42,11 @@ export const partitions = {
   quizAnswers: "QA#",
   reminders: "R#",
   ledger: "L#",
+  /** Of one learner: study days, week scores, events. */
+  learnerViews: "L#",
+  boards: "B#",
+  globalBoards: "W#",
+  snapshots: "N#",
+  /** How far the scheduled work on boards has come. */
+  boardWork: "J#",
 } as const;

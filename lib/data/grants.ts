@@ -2,7 +2,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action = "BatchGetItem" | "BatchWriteItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
@@ -11,6 +11,15 @@ const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;
 const ledgers = `${partitions.ledger}*`;
 const suppressed = `${partitions.suppressed}*`;
+const teams = `${partitions.team}*`;
+const assignmentsDue = `${partitions.assignmentsDue}*`;
+const [boards, snapshots, everybody] = [
+  `${partitions.boards}*`,
+  `${partitions.snapshots}*`,
+  `${partitions.globalBoards}*`,
+];
+/** What is kept of one learner in `views`. */
+const ownViews = `${partitions.learnerViews}*`;
 
 /**
  * What each function may do in `core`, and on which partitions: what the store does for it, and no more, which
@@ -19,7 +28,8 @@ const suppressed = `${partitions.suppressed}*`;
  */
 const coreGrants = {
   decks: [
-    { actions: ["GetItem", "Query"], on: [...decks, learners] },
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, partitions.paths, learners, teams] },
+    { actions: ["Query"], on: [partitions.deckList, partitions.paths, learners] },
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
@@ -37,10 +47,28 @@ const coreGrants = {
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
-  projector: [{ actions: ["GetItem", "Query", "UpdateItem"], on: [learners] }],
+  projector: [
+    { actions: ["GetItem", "Query", "UpdateItem"], on: [learners] },
+    { actions: ["GetItem"], on: [teams] },
+  ],
   statistics: [
     { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  teams: [
+    { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
+    { actions: ["Query", "UpdateItem"], on: [teams, learners] },
+    { actions: ["BatchGetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners, partitions.teamList, assignmentsDue] },
+    { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
+    { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  boards: [
+    { actions: ["Query"], on: [partitions.teamList, teams, learners, assignmentsDue] },
+    { actions: ["GetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners] },
+    { actions: ["DeleteItem"], on: [assignmentsDue] },
   ],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
@@ -65,11 +93,22 @@ const coreGrants = {
 /** The same for `views`. */
 const viewsGrants = {
   projector: [
-    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
-    { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [`${partitions.studyDays}*`] },
+    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`, ownViews] },
+    { actions: ["GetItem", "BatchGetItem"], on: [ownViews] },
+    { actions: ["UpdateItem"], on: [ownViews, boards, everybody] },
     { actions: ["PutItem", "UpdateItem", "DeleteItem"], on: [reminders] },
   ],
   statistics: [{ actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.studyDays}*`] }],
+  teams: [
+    { actions: ["GetItem"], on: [boards, snapshots, ownViews] },
+    { actions: ["Query"], on: [boards, ownViews] },
+    { actions: ["PutItem"], on: [snapshots] },
+  ],
+  boards: [
+    { actions: ["Query"], on: [boards, everybody] },
+    { actions: ["GetItem"], on: [`${partitions.boardWork}*`] },
+    { actions: ["PutItem"], on: [snapshots, ownViews, `${partitions.boardWork}*`] },
+  ],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },

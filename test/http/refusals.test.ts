@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { Failure } from "../../lambdas/core/errors.ts";
+import { teamParameterExamples } from "../../lambdas/http/examples/teams.ts";
 import { examples } from "../../lambdas/http/examples.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { assertDocumented } from "../support/documented.ts";
@@ -26,6 +27,7 @@ describe("S4: unknown and protected fields", () => {
     quizId: "0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11",
     number: "1",
     sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
+    ...teamParameterExamples,
   };
   const fields = [
     "role",

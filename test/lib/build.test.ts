@@ -6,6 +6,7 @@ import { type Build, build } from "../../bin/build.ts";
 
 const FEATURES = [
   "authors",
+  "boards",
   "cases",
   "decks",
   "docs",
@@ -19,6 +20,7 @@ const FEATURES = [
   "reminders",
   "reviews",
   "statistics",
+  "teams",
 ];
 
 describe("build", () => {

@@ -13,6 +13,7 @@ import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
 import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
+import { closingOf, weekOf } from "../../lambdas/core/boards/weeks.ts";
 import { DeckId } from "../../lambdas/core/ids.ts";
 import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
@@ -21,12 +22,15 @@ import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
 import { reminderServices, remindOnce } from "./reminder-scenario.ts";
+import { studyTogether } from "./team-scenario.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
 const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
+/** When the boards of this week close: the work on boards runs then. */
+const CLOSING = closingOf(weekOf(Date.now()));
 const FUNCTIONS = [
   "Decks",
   "Reviews",
@@ -35,6 +39,8 @@ const FUNCTIONS = [
   "Cases",
   "Quizzes",
   "Statistics",
+  "Teams",
+  "Boards",
   "Docs",
   "Projector",
   "Publisher",
@@ -53,6 +59,7 @@ const functionOf: Record<Feature, Name> = {
   quizzes: "Quizzes",
   statistics: "Statistics",
   reminders: "Reminders",
+  teams: "Teams",
   docs: "Docs",
 };
 
@@ -63,6 +70,7 @@ describe("the roles of the functions", () => {
   const functions = new Map<Name, LocalFunction>();
   const watched = new Map<Name, WatchedDynamo>();
   let template: Template;
+  let keptTeam = "";
 
   beforeAll(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
@@ -81,20 +89,22 @@ describe("the roles of the functions", () => {
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
+      const clock = name === "Boards" ? () => CLOSING + MINUTE_MS : undefined;
       const local = startFunction(definition, {
         dynamoEndpoint: endpoint.endpoint,
         variables: () => services.variables,
+        clock,
         log: (line) => lines.push(line),
       });
       stops.push(endpoint.stop, local.stop);
       watched.set(name, endpoint);
       functions.set(name, local);
     }
-    await publish();
-    await study();
     const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
     stops.push(() => client.destroy());
     const [table = ""] = [...identities.values()].map(({ ref }) => ref);
+    await publish();
+    await study(client, table);
     await takeUp(client, table);
     await remindOnce({ call, invoke, client, table, learner: LEARNER });
     await project(client, table);
@@ -163,7 +173,7 @@ describe("the roles of the functions", () => {
   }
 
   /** One learner's life, through every route and past the size from which a card's history is archived. */
-  async function study(): Promise<void> {
+  async function study(client: DynamoDBClient, table: string): Promise<void> {
     const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
     const review = (id: string, minutes: number) => ({ id, grade: 1, reviewedAt: ago(minutes), timeZone: "UTC" });
     const id = (number: number) => `review-${String(number).padStart(12, "0")}`;
@@ -193,7 +203,10 @@ describe("the roles of the functions", () => {
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
     await feedback();
-    await author();
+    const caseDeck = await author();
+    keptTeam = await studyTogether({ call, client, table, deck: DECK, ownDeck: caseDeck, closing: CLOSING });
+    await call("POST /decks/{deckId}/links", { path: { deckId: caseDeck }, body: {} });
+    await call("DELETE /cases/{caseId}", { path: { caseId: "deck-crane" } });
     await quizzes();
     for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
     await call("GET /me/statistics/decks/{deckId}", deck);
@@ -219,7 +232,7 @@ describe("the roles of the functions", () => {
   }
 
   /** A case of the learner's own, from the document to the shared deck and back. */
-  async function author(): Promise<void> {
+  async function author(): Promise<string> {
     const title = "Deck Crane";
     const one = { path: { caseId: "deck-crane" } };
     const fact = { path: { ...one.path, factType: "component", factId: "hoist" } };
@@ -254,8 +267,7 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
     await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
-    await call("POST /decks/{deckId}/links", { path, body: {} });
-    await call("DELETE /cases/{caseId}", one);
+    return deck.deckId;
   }
 
   /** A quiz of one's own and a shared one, from the first question to the results. */
@@ -322,18 +334,29 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: {} });
   }
 
-  /** The stream record of the card's first review, then the learner leaves. */
+  /**
+   * The stream records of two cards' first reviews and of somebody who joined a team; then the week ends, and the learner
+   * leaves the deck.
+   */
   async function project(client: DynamoDBClient, table: string): Promise<void> {
-    const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: `S#${DECK}#0000` } };
-    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
-    const image = Object.entries(Item).map(([name, value]) => [
-      name,
-      value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+    const recordOf = async (pk: string, sk: string) => {
+      const Keys = { pk: { S: pk }, sk: { S: sk } };
+      const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
+      const image = Object.entries(Item).map(([name, value]) => [
+        name,
+        value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+      ]);
+      const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: sk };
+      return { eventName: "INSERT", dynamodb };
+    };
+    const Records = await Promise.all([
+      recordOf(`U#${LEARNER}`, `S#${DECK}#0000`),
+      recordOf(`U#${LEARNER}`, `S#${DECK}#0001`),
+      recordOf("U#somebody-else", `T#${keptTeam}`),
     ]);
-    const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
-    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }] });
-    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await invoke("Projector", { Records })).toEqual({ batchItemFailures: [] });
     await projectQuiz(client, table);
+    await invoke("Boards", {});
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
   }
 

@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
 import { type ProblemCode, problems, problemType } from "../../lambdas/http/problem.ts";
 import { Problem } from "../../lambdas/http/resources/common.ts";
-import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import { failuresOf, type RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 
 /**
@@ -22,7 +22,7 @@ export function assertDocumented(route: RouteKey, status: number, body: unknown)
 
 function assertDocumentedProblem(spec: RouteSpec, status: number, body: unknown): void {
   const problem = Problem.parse(body);
-  const codes: ProblemCode[] = [...spec.problems, "internal"];
+  const codes: ProblemCode[] = [...failuresOf(spec), "internal"];
   const expected = codes.filter((code) => problems[code].status === status).map(problemType);
   expect(expected).toContain(problem.type);
   expect(problem.status).toBe(status);

@@ -13,6 +13,7 @@ export type Feature =
   | "quizzes"
   | "statistics"
   | "reminders"
+  | "teams"
   | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
@@ -46,6 +47,11 @@ export type RouteSpec = {
   /** People open it in a browser, which gets problems as a page too. */
   forPeople?: true;
 };
+
+/** Every way in which a route may fail on purpose. */
+export function failuresOf({ auth, problems }: Pick<RouteSpec, "auth" | "problems">): readonly FailureCode[] {
+  return auth === "user" ? [...problems, "too-many-requests"] : problems;
+}
 
 export const deckPath = z.strictObject({ deckId: DeckId });
 export const cardPath = z.strictObject({ cardId: CardId });
