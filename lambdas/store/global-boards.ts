@@ -1,9 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Entry } from "../core/boards/board.ts";
 import type { Habit } from "../core/boards/leagues.ts";
 import { closingOf, type Week } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
+import type { MemberId } from "../core/teams/team.ts";
+import type { Instant } from "../core/time.ts";
 import type { BoardScore } from "./boards.ts";
 import type { PublicFace } from "./memberships.ts";
 import { GLOBAL_SHARDS, globalPartition, globalShardOf } from "./team-keys.ts";
@@ -58,7 +60,7 @@ export function globalBoardStore(db: DynamoDBDocumentClient, viewsTable: string)
           ExclusiveStartKey: start,
         }),
       );
-      rows.push(...(page.Items ?? []).map(rowOf));
+      for (const item of page.Items ?? []) if (item.g === undefined) rows.push(rowOf(item));
       start = page.LastEvaluatedKey;
     } while (start);
     return rows;
@@ -81,6 +83,21 @@ export function globalBoardStore(db: DynamoDBDocumentClient, viewsTable: string)
       const [first, second] = newer === "score" ? [score, appearance] : [appearance, score];
       const x = Math.ceil(closingOf(week) / 1000) + FIVE_WEEKS_SECONDS;
       return written(db.send(twoPartUpdate(viewsTable, key, first, second, { x })));
+    },
+
+    /**
+     * Takes somebody off a week for good: nothing of them stays but the mark that they left. Where the week is closed
+     * nothing is written any more, so that a mark is needed only where there is a row.
+     */
+    async remove(week: Week, id: MemberId, closed: boolean, now: Instant): Promise<void> {
+      const update = new UpdateCommand({
+        TableName: viewsTable,
+        Key: { pk: globalPartition(week, globalShardOf(id)), sk: id },
+        UpdateExpression: "SET g = :gone, x = :end REMOVE u, p, r, v, hd, hp, n, c, gb, lg, m",
+        ...(closed && { ConditionExpression: "attribute_exists(pk)" }),
+        ExpressionAttributeValues: { ":gone": true, ":end": Math.ceil(now / 1000) + FIVE_WEEKS_SECONDS },
+      });
+      await written(db.send(update));
     },
 
     /** Everybody who takes part in a week, in no order. Half a read unit for 30 people. */

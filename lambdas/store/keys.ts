@@ -24,6 +24,7 @@ export const sortKeys = {
   deckPage: "K#",
   deckRegistry: "R",
   deckLink: "L#",
+  deckShared: "S",
   ownDeck: "D#",
   ownCase: "CS#",
   caseChunk: "CF#",
@@ -103,6 +104,11 @@ export function deckRegistryKey(deckId: DeckId): Key {
 /** `L#<id>`: a link that lets others enrol; the id is a hash of the link. */
 export function deckLinkKey(deckId: DeckId, linkId: string): Key {
   return { pk: partitions.deck + deckId, sk: sortKeys.deckLink + linkId };
+}
+
+/** Says that the deck was shared once, so that others may study it. */
+export function deckSharedKey(deckId: DeckId): Key {
+  return { pk: partitions.deck + deckId, sk: sortKeys.deckShared };
 }
 
 /** `D#<deckId>`: a deck that the learner owns. */

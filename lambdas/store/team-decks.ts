@@ -7,9 +7,10 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { DeckId } from "../core/ids.ts";
+import { DeckId, isOwnDeckId } from "../core/ids.ts";
 import { type Assignment, AssignmentId, MemberId, type SharedDeck, TeamId } from "../core/teams/team.ts";
 import type { Day } from "../core/time.ts";
+import { deckSharedKey } from "./keys.ts";
 import { assignmentDueKey, assignmentKey, teamDeckKey, teamPartition, teamSortKeys } from "./team-keys.ts";
 
 const DeckRow = z.object({ sk: z.string(), t: z.string(), cc: z.int(), by: MemberId, at: z.int() });
@@ -30,6 +31,10 @@ export function teamDeckStore(db: DynamoDBDocumentClient, coreTable: string) {
     return Items;
   }
 
+  async function unshare(teamId: TeamId, deckId: DeckId): Promise<void> {
+    await db.send(new DeleteCommand({ TableName: coreTable, Key: teamDeckKey(teamId, deckId) }));
+  }
+
   return {
     /** At most 100, in the order of their ids. */
     async listDecks(teamId: TeamId): Promise<SharedDeck[]> {
@@ -42,13 +47,20 @@ export function teamDeckStore(db: DynamoDBDocumentClient, coreTable: string) {
       return Item && deckOfRow(Item);
     },
 
+    /** Opens a deck to a team. Of a private one the deck notes that others may study it, before they can. */
     async share(teamId: TeamId, { deckId, title, cardCount, by, sharedAt }: SharedDeck): Promise<void> {
+      if (isOwnDeckId(deckId)) await db.send(new PutCommand({ TableName: coreTable, Item: deckSharedKey(deckId) }));
       const Item = { ...teamDeckKey(teamId, deckId), t: title, cc: cardCount, by, at: sharedAt };
       await db.send(new PutCommand({ TableName: coreTable, Item }));
     },
 
-    async unshare(teamId: TeamId, deckId: DeckId): Promise<void> {
-      await db.send(new DeleteCommand({ TableName: coreTable, Key: teamDeckKey(teamId, deckId) }));
+    unshare,
+
+    /** Closes the private decks that a member opened to the team. */
+    async closeDecksOf(teamId: TeamId, memberId: MemberId): Promise<void> {
+      const decks = (await query(teamId, teamSortKeys.deck)).map(deckOfRow);
+      const own = decks.filter(({ deckId, by }) => by === memberId && isOwnDeckId(deckId));
+      await Promise.all(own.map(({ deckId }) => unshare(teamId, deckId)));
     },
 
     /** At most 100, the next due first. */

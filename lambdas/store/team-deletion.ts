@@ -52,23 +52,43 @@ export function teamDeletion(
     await Promise.all(Array.from({ length: DELETERS }, worker));
   }
 
+  /** A place on the roster tells whose membership there is to delete, so memberships go first, and the owner's last. */
+  async function deleteMarked(teamId: TeamId, owner: UserId): Promise<void> {
+    const items = await queryAll(teamId);
+    const members = items.filter(({ sk }) => String(sk).startsWith(teamSortKeys.member));
+    const others = members.map((item) => RosterRow.parse(item).u).filter((userId) => userId !== owner);
+    await deleteAll(others.map((userId) => membershipKey(userId, teamId)));
+    await deleteAll([teamListKey(teamId)]);
+    await deleteAll(items.map(({ pk, sk }) => ({ pk, sk })));
+    await deleteAll([membershipKey(owner, teamId)]);
+  }
+
+  /** The first step of a deletion. When it was taken before, the deletion goes on where it was cut off. */
+  async function markDeleted(teamId: TeamId, owner: MemberId): Promise<void> {
+    const Update = updateTeam(teamId, "SET dl = :yes", "ow = :owner", { ":yes": true, ":owner": owner });
+    await written(db.send(new UpdateCommand(Update)));
+  }
+
   return {
+    markDeleted,
+
     /**
      * Deletes the team with all it has, the owner's membership last: cut off, it is completed by repeating it. From the
      * first write on nobody joins.
      */
-    async delete(teamId: TeamId, owner: { userId: UserId; memberId: MemberId }): Promise<void> {
-      const Update = updateTeam(teamId, "SET dl = :yes", "ow = :owner", { ":yes": true, ":owner": owner.memberId });
-      // When it was marked before, this goes on where it was cut off.
-      await written(db.send(new UpdateCommand(Update)));
-      const items = await queryAll(teamId);
-      const members = items.filter(({ sk }) => String(sk).startsWith(teamSortKeys.member));
-      const others = members.map((item) => RosterRow.parse(item).u).filter((userId) => userId !== owner.userId);
-      // A place on the roster tells whose membership there is to delete, so memberships go first.
-      await deleteAll(others.map((userId) => membershipKey(userId, teamId)));
-      await deleteAll([teamListKey(teamId)]);
-      await deleteAll(items.map(({ pk, sk }) => ({ pk, sk })));
-      await deleteAll([membershipKey(owner.userId, teamId)]);
+    async delete(teamId: TeamId, { userId, memberId }: { userId: UserId; memberId: MemberId }): Promise<void> {
+      await markDeleted(teamId, memberId);
+      await deleteMarked(teamId, userId);
+    },
+
+    /** As `delete`, unless somebody else has joined. */
+    async deleteEmpty(teamId: TeamId, { userId, memberId }: { userId: UserId; memberId: MemberId }): Promise<void> {
+      const Update = updateTeam(teamId, "SET dl = :yes", "ow = :owner AND c = :one", {
+        ":yes": true,
+        ":owner": memberId,
+        ":one": 1,
+      });
+      if (await written(db.send(new UpdateCommand(Update)))) await deleteMarked(teamId, userId);
     },
   };
 }

@@ -76,5 +76,11 @@ export function teamRoster(
       const keys = [membershipKey(userId, teamId), memberKey(teamId, memberId)];
       return (await transact([{ Update }, ...keys.map(gone)])) === undefined;
     },
+
+    /** Deletes both rows of a member of a team that is being deleted. */
+    async forget({ userId, teamId, memberId }: RosterEntry): Promise<void> {
+      const keys = [membershipKey(userId, teamId), memberKey(teamId, memberId)];
+      await transact(keys.map((Key) => ({ Delete: { TableName: coreTable, Key } })));
+    },
   };
 }

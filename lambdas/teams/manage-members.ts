@@ -3,6 +3,7 @@ import type { UserId } from "../core/ids.ts";
 import { mayDo, removalOf } from "../core/teams/roles.ts";
 import type { MemberId, Membership, Team, TeamId } from "../core/teams/team.ts";
 import type { MembershipStore } from "../store/memberships.ts";
+import type { TeamDeckStore } from "../store/team-decks.ts";
 import type { RosterEntry } from "../store/team-rows.ts";
 import type { TeamStore } from "../store/teams.ts";
 import { type AccessStores, memberFor, notAllowed, teamFor, unknownTeam } from "./access.ts";
@@ -11,6 +12,7 @@ import type { ChosenFace } from "./manage-team.ts";
 export type MemberStores = AccessStores & {
   memberships: Pick<MembershipStore, "find">;
   teams: Pick<TeamStore, "find" | "findMember" | "change" | "transfer" | "remove">;
+  teamDecks: Pick<TeamDeckStore, "closeDecksOf">;
 };
 
 export type OwnChange = ChosenFace & { hidden?: boolean; sharesProgress?: boolean };
@@ -39,6 +41,8 @@ export async function leaveTeam(userId: UserId, teamId: TeamId, stores: MemberSt
   const membership = await stores.memberships.find(userId, teamId, true);
   if (!membership) throw unknownTeam();
   if (membership.role === "owner") throw soleOwner("You own this team. Hand it over first, or delete it.");
+  // First, because afterwards nobody could: what they opened to the team is their own.
+  await stores.teamDecks.closeDecksOf(teamId, membership.memberId);
   if (!(await stores.teams.remove({ ...membership, userId }))) throw teamChanged();
   return membership.memberId;
 }
@@ -55,6 +59,7 @@ export async function removeMember(
   const removal = removalOf(member.role);
   if (!removal) throw soleOwner("Nobody removes the owner of a team.");
   if (!mayDo(role, removal)) throw notAllowed();
+  await stores.teamDecks.closeDecksOf(teamId, memberId);
   if (!(await stores.teams.remove(member))) throw teamChanged();
 }
 

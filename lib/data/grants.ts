@@ -59,7 +59,7 @@ const coreGrants = {
     { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
     { actions: ["Query", "UpdateItem"], on: [teams, learners] },
     { actions: ["BatchGetItem"], on: [teams] },
-    { actions: ["PutItem"], on: [teams, learners, partitions.teamList, assignmentsDue] },
+    { actions: ["PutItem"], on: [teams, learners, `${partitions.deck}*`, partitions.teamList, assignmentsDue] },
     { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
     { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },

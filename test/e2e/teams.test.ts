@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { Board, DayScores, Scores } from "../../lambdas/http/resources/boards.ts";
+import { NewSharedQuiz, SharedResults } from "../../lambdas/http/resources/quizzes.ts";
+import { Queue } from "../../lambdas/http/resources/reviews.ts";
 import {
   AssignmentProgress,
   InviteList,
@@ -12,6 +15,7 @@ import {
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
 import { ownCase } from "./own-case.ts";
 import { review } from "./requests.ts";
+import { everythingIn } from "./stored.ts";
 import { foundTeam, inDays, invite } from "./team-world.ts";
 
 const { as, cloud } = useCheckedCloud();
@@ -89,10 +93,56 @@ describe("a team", () => {
     expect((await enrol("hal")).status).toBe(404);
     expect((await enrol("gus")).status).toBe(200);
     expect((await as("gus").get(`/decks/${deckId}/cards`)).status).toBe(200);
+    const { cards } = await bodyOf(Queue, as("gus").get("/due?timeZone=UTC"));
+    const studied = cards.find(({ cardId }) => cardId.startsWith(`${deckId}.`))?.cardId ?? "";
+    expect((await as("gus").post(`/cards/${studied}/reviews`, review({ timeZone: "UTC" }))).status).toBe(200);
+    expect((await everythingIn(cloud())).filter(({ pk, sk }) => pk === `D#${deckId}` && sk === "S")).toHaveLength(1);
     expect((await as("fay").delete(`/teams/${teamId}/decks/${deckId}`)).status).toBe(200);
     expect((await as("fay").delete(`/teams/${teamId}/decks/${deckId}`)).body).toMatchObject({
       type: "/problems/unknown-deck",
     });
+  });
+
+  it("loses the private decks of who leaves, and who studies one goes on", async () => {
+    const { deckId = "" } = (await ownCase(as("abe"))).parameters;
+    const { teamId } = await foundTeam(as("eva"));
+    const { code } = await invite(as("eva"), teamId);
+    const { me } = await bodyOf(Team, as("abe").post("/memberships", { code }));
+    await as("eva").patch(`/teams/${teamId}/members/${me.memberId}`, { role: "lead" });
+    await as("abe").put(`/teams/${teamId}/decks/${deckId}`, undefined);
+    expect((await as("eva").put(`/decks/${deckId}/enrolment`, { teamId })).status).toBe(200);
+    await as("ben").post("/memberships", { code });
+
+    await as("abe").delete(`/teams/${teamId}/membership`);
+
+    expect((await bodyOf(SharedDeckList, as("eva").get(`/teams/${teamId}/decks`))).decks).toEqual([]);
+    expect((await as("ben").put(`/decks/${deckId}/enrolment`, { teamId })).status).toBe(404);
+    expect((await as("eva").get(`/decks/${deckId}/cards`)).status).toBe(200);
+  });
+
+  it("S1: takes a quiz of its own, which who was removed loses, and nobody else ever sees", async () => {
+    const { teamId } = await foundTeam(as("leo"));
+    const { code } = await invite(as("leo"), teamId);
+    const { me } = await bodyOf(Team, as("nat").post("/memberships", { code }));
+    const from = { type: "decks", deckIds: ["apache-kafka"] };
+    const quiz = { id: randomUUID(), title: "Friday", from, size: 3, closesAt: inDays(1), teamId };
+    const { sharedQuizId } = await bodyOf(NewSharedQuiz, as("leo").post("/shared-quizzes", quiz));
+    const path = `/shared-quizzes/${sharedQuizId}`;
+    const join = { name: "Nat", showsResults: true, timeZone: "UTC" };
+    const answers = async (who: string) => [
+      (await as(who).get(path)).status,
+      (await as(who).post(`${path}/attempts`, join)).status,
+      (await as(who).get(`${path}/results`)).status,
+    ];
+
+    expect(await answers("nat")).toEqual([200, 200, 200]);
+    expect(await answers("pat")).toEqual([404, 404, 404]);
+    expect((await as("pat").post("/shared-quizzes", { ...quiz, id: randomUUID() })).body).toMatchObject({
+      errors: [{ pointer: "#/teamId" }],
+    });
+    await as("leo").delete(`/teams/${teamId}/members/${me.memberId}`);
+    expect(await answers("nat")).toEqual([404, 404, 404]);
+    expect((await bodyOf(SharedResults, as("leo").get(`${path}/results`))).participants).toHaveLength(1);
   });
 
   it("sees who has finished today's cards, of those who agreed", async () => {

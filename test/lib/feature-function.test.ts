@@ -48,7 +48,7 @@ const expected = {
     ["core", ["GetItem"], ["T#*", "U#*", "D#*"]],
     ["core", ["Query", "UpdateItem"], ["T#*", "U#*"]],
     ["core", ["BatchGetItem"], ["T#*"]],
-    ["core", ["PutItem"], ["T#*", "U#*", "TEAMS", "DUE#*"]],
+    ["core", ["PutItem"], ["T#*", "U#*", "D#*", "TEAMS", "DUE#*"]],
     ["core", ["DeleteItem"], ["T#*", "U#*", "DUE#*"]],
     ["core", ["BatchWriteItem"], ["T#*", "U#*", "TEAMS"]],
     ["core/index/due", ["Query"], ["U#*"]],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { MemberId, type Membership } from "../../lambdas/core/teams/team.ts";
 import { membershipStore } from "../../lambdas/store/memberships.ts";
+import { teamDeckStore } from "../../lambdas/store/team-decks.ts";
 import { teamStore } from "../../lambdas/store/teams.ts";
 import { invite } from "../../lambdas/teams/invite.ts";
 import { joinTeam } from "../../lambdas/teams/join-team.ts";
@@ -16,7 +17,11 @@ const TOMORROW = { expiresAt: "2026-11-21T08:15:00Z" };
 
 function stores() {
   const { db, coreTable } = engine();
-  return { memberships: membershipStore(db, coreTable), teams: teamStore(db, coreTable) };
+  return {
+    memberships: membershipStore(db, coreTable),
+    teamDecks: teamDeckStore(db, coreTable),
+    teams: teamStore(db, coreTable),
+  };
 }
 
 async function teamWithCode(seats: number) {
