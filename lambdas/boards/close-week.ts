@@ -33,7 +33,6 @@ async function closeBoard(teamId: TeamId, week: Week, now: Instant, stores: Stor
     const member = await stores.teams.findMember(teamId, MemberId.parse(id));
     if (!member) return;
     const { wishes } = await stores.memberships.listMatters(member.userId);
-    if (!wishes.includes("seasonClosed")) return;
     const rank = points > 0 ? (ranks[index] ?? null) : null;
     const content = {
       kind: "seasonClosed" as const,
@@ -43,6 +42,6 @@ async function closeBoard(teamId: TeamId, week: Week, now: Instant, stores: Stor
       rank,
       points,
     };
-    await stores.events.tell(member.userId, { name: eventName(content, weekName(week)), at: now, content });
+    await stores.events.tell(member.userId, { name: eventName(content, weekName(week)), at: now, content }, wishes);
   });
 }

@@ -36,8 +36,7 @@ async function tellMembers(team: Team, { assignmentId, title, dueOn }: Assignmen
     const { members, next } = await stores.teams.listMembers(teamId, MEMBERS_A_PAGE, after);
     await atATime(members, async ({ userId }) => {
       const { wishes } = await stores.memberships.listMatters(userId);
-      if (!wishes.includes("assignmentDue")) return;
-      await stores.events.tell(userId, { name: eventName(content, assignmentId), at: now, content });
+      await stores.events.tell(userId, { name: eventName(content, assignmentId), at: now, content }, wishes);
     });
     after = next;
   } while (after);

@@ -35,8 +35,7 @@ async function tellTeam(teamId: TeamId, today: number, now: Instant, stores: Sto
     const member = await stores.teams.findMember(teamId, MemberId.parse(id));
     if (!member) return;
     const { wishes } = await stores.memberships.listMatters(member.userId);
-    if (!wishes.includes("overtaken")) return;
     const content = { kind: "overtaken" as const, teamId, team: team.name, rank, rankBefore };
-    await stores.events.tell(member.userId, { name: eventName(content, dateOfDay(today)), at: now, content });
+    await stores.events.tell(member.userId, { name: eventName(content, dateOfDay(today)), at: now, content }, wishes);
   });
 }

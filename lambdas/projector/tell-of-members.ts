@@ -31,9 +31,8 @@ export async function tellOfMembers(
       const owner = team && (await teams.findMember(teamId, team.owner));
       if (!team || !owner) continue;
       const { wishes } = await memberships.listMatters(owner.userId);
-      if (!wishes.includes("memberJoined")) continue;
       const content = { kind: "memberJoined" as const, teamId, team: team.name, pseudonym };
-      await events.tell(owner.userId, { name: eventName(content, memberId), at: now, content });
+      await events.tell(owner.userId, { name: eventName(content, memberId), at: now, content }, wishes);
     } catch (error) {
       report(error);
       failed.push(sequenceNumber);

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
-import { DEFAULT_EVENTS, EventKind } from "../core/teams/events.ts";
+import { DEFAULT_SENT, DEFAULT_WISHES, EventKind, type EventWishes } from "../core/teams/events.ts";
 import { Role } from "../core/teams/roles.ts";
 import { Colour, type Face, MAX_GUESSES, MemberId, type Membership, TeamId } from "../core/teams/team.ts";
 import type { Instant } from "../core/time.ts";
@@ -31,7 +31,16 @@ export type TeamMatters = {
   /** The league of `week`; a league of another week is over. */
   league: { week: number; league: number } | undefined;
   guesses: { count: number; until: Instant };
-  wishes: readonly EventKind[];
+  wishes: EventWishes;
+};
+
+/** Of who is in no team and chose nothing. */
+export const NO_MATTERS: TeamMatters = {
+  memberships: [],
+  face: undefined,
+  league: undefined,
+  guesses: { count: 0, until: 0 },
+  wishes: DEFAULT_WISHES,
 };
 
 const MembershipRow = z.object({
@@ -48,7 +57,7 @@ const MembershipRow = z.object({
 const FaceRow = z.object({ m: MemberId, n: z.string(), c: Colour, g: z.boolean(), l: z.boolean(), v: z.int() });
 const LeagueRow = z.object({ w: z.int(), l: z.int() });
 const GuessesRow = z.object({ n: z.int(), u: z.int() });
-const WishesRow = z.object({ e: z.array(EventKind) });
+const WishesRow = z.object({ e: z.array(EventKind), s: z.array(EventKind).optional() });
 
 /** The attributes of a membership, which its two rows share. */
 export function membershipAttributes({ memberId, ...membership }: Membership): Record<string, unknown> {
@@ -113,8 +122,8 @@ export function membershipStore(db: DynamoDBDocumentClient, coreTable: string) {
         memberships: Items.filter(({ sk }) => String(sk).startsWith(sortKeys.membership)).map(membershipOfRow),
         face: face && faceOfRow(face),
         league: league && leagueOfRow(league),
-        guesses: guesses ? guessesOfRow(guesses) : { count: 0, until: 0 },
-        wishes: wishes ? WishesRow.parse(wishes).e : DEFAULT_EVENTS,
+        guesses: guesses ? guessesOfRow(guesses) : NO_MATTERS.guesses,
+        wishes: wishes ? wishesOfRow(wishes) : NO_MATTERS.wishes,
       };
     },
 
@@ -150,8 +159,9 @@ export function membershipStore(db: DynamoDBDocumentClient, coreTable: string) {
       await db.send(new PutCommand({ TableName: coreTable, Item: { ...leagueKey(userId), w: week, l: league } }));
     },
 
-    async saveWishes(userId: UserId, wishes: readonly EventKind[]): Promise<void> {
-      await db.send(new PutCommand({ TableName: coreTable, Item: { ...eventWishesKey(userId), e: [...wishes] } }));
+    async saveWishes(userId: UserId, { wanted, sent }: EventWishes): Promise<void> {
+      const Item = { ...eventWishesKey(userId), e: [...wanted], s: [...sent] };
+      await db.send(new PutCommand({ TableName: coreTable, Item }));
     },
   };
 }
@@ -168,6 +178,11 @@ export function faceOfRow(item: unknown): PublicFace {
 function leagueOfRow(item: unknown): { week: number; league: number } {
   const { w, l } = LeagueRow.parse(item);
   return { week: w, league: l };
+}
+
+function wishesOfRow(item: unknown): EventWishes {
+  const { e, s } = WishesRow.parse(item);
+  return { wanted: e, sent: s ?? DEFAULT_SENT };
 }
 
 function guessesOfRow(item: unknown): TeamMatters["guesses"] {

@@ -47,6 +47,8 @@ export const partitions = {
   boards: "B#",
   globalBoards: "W#",
   snapshots: "N#",
+  /** Events that are to be sent. */
+  eventOutbox: "OUTBOX",
   /** How far the scheduled work on boards has come. */
   boardWork: "J#",
 } as const;

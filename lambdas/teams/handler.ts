@@ -151,8 +151,9 @@ export const teamHandlers = (stores: TeamsStores): Handlers<"teams"> => ({
 
   "GET /me/events": async ({ userId }) => ({ status: 200, body: await eventsReply(userId, stores) }),
 
-  "PUT /me/events": async ({ userId, body: { wanted } }) => {
-    await stores.memberships.saveWishes(userId, [...new Set(wanted)]);
+  "PUT /me/events": async ({ userId, body: { wanted, sent } }) => {
+    const before = sent ?? (await stores.memberships.listMatters(userId, true)).wishes.sent;
+    await stores.memberships.saveWishes(userId, { wanted: [...new Set(wanted)], sent: [...new Set(before)] });
     return { status: 200, body: await eventsReply(userId, stores) };
   },
 

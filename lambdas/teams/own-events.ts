@@ -12,5 +12,9 @@ export async function eventsReply(
     stores.events.list(userId),
     stores.memberships.listMatters(userId, true),
   ]);
-  return { wanted: [...wishes], events: events.map(({ at, content }) => ({ at: isoInstant(at), event: content })) };
+  return {
+    wanted: [...wishes.wanted],
+    sent: [...wishes.sent],
+    events: events.map(({ at, content }) => ({ at: isoInstant(at), event: content })),
+  };
 }

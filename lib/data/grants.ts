@@ -93,7 +93,10 @@ const coreGrants = {
 /** The same for `views`. */
 const viewsGrants = {
   projector: [
-    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`, ownViews] },
+    {
+      actions: ["PutItem"],
+      on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`, ownViews, partitions.eventOutbox],
+    },
     { actions: ["GetItem", "BatchGetItem"], on: [ownViews] },
     { actions: ["UpdateItem"], on: [ownViews, boards, everybody] },
     { actions: ["PutItem", "UpdateItem", "DeleteItem"], on: [reminders] },
@@ -107,17 +110,22 @@ const viewsGrants = {
   boards: [
     { actions: ["Query"], on: [boards, everybody] },
     { actions: ["GetItem"], on: [`${partitions.boardWork}*`] },
-    { actions: ["PutItem"], on: [snapshots, ownViews, `${partitions.boardWork}*`] },
+    { actions: ["PutItem"], on: [snapshots, ownViews, `${partitions.boardWork}*`, partitions.eventOutbox] },
   ],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
   ],
   reminders: [{ actions: ["GetItem", "Query", "PutItem", "DeleteItem"], on: [ledgers] }],
-  dispatcher: [{ actions: ["GetItem", "Query", "PutItem"], on: [reminders] }],
+  dispatcher: [
+    { actions: ["GetItem", "PutItem"], on: [reminders] },
+    { actions: ["Query"], on: [reminders, partitions.eventOutbox] },
+    { actions: ["DeleteItem"], on: [partitions.eventOutbox] },
+  ],
   sender: [
     { actions: ["Query", "DeleteItem"], on: [reminders] },
-    { actions: ["GetItem", "UpdateItem", "PutItem"], on: [ledgers] },
+    { actions: ["GetItem", "Query", "UpdateItem"], on: [ledgers] },
+    { actions: ["PutItem"], on: [ledgers, partitions.eventOutbox] },
   ],
 } as const satisfies Record<string, readonly Grant[]>;
 

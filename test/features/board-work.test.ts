@@ -163,8 +163,8 @@ describe("keepBoards", () => {
   it("tells of assignments the day before, and who lost places, each as they wish and once", async () => {
     const { teamId, people } = await team(3);
     const [owner = "", second = "", third = ""] = people;
-    await stores().memberships.saveWishes(owner, []);
-    await stores().memberships.saveWishes(second, EventKind.options);
+    await stores().memberships.saveWishes(owner, { wanted: [], sent: EventKind.options });
+    await stores().memberships.saveWishes(second, { wanted: EventKind.options, sent: [] });
     const deck = { deckId: DeckId.parse("apache-kafka"), title: "Apache Kafka", cardCount: 60 };
     const by = ((await stores().memberships.find(owner, teamId)) as Membership).memberId;
     await stores().teamDecks.share(teamId, { ...deck, by, sharedAt: 0 });

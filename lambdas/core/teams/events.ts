@@ -7,13 +7,24 @@ export type EventKind = z.infer<typeof EventKind>;
 
 /** Nothing that compares people is sent unless it was asked for. */
 export const DEFAULT_EVENTS: readonly EventKind[] = ["assignmentDue", "seasonClosed", "streakAtRisk"];
+/** What goes to the channels of reminders too, of who turned those on: what is lost by tomorrow. */
+export const DEFAULT_SENT: readonly EventKind[] = ["assignmentDue", "streakAtRisk"];
+
+/** What a learner wants to be told, and what of it is sent; the rest is there when they look. */
+export type EventWishes = { wanted: readonly EventKind[]; sent: readonly EventKind[] };
+
+export const DEFAULT_WISHES: EventWishes = { wanted: DEFAULT_EVENTS, sent: DEFAULT_SENT };
+
+export function isSent({ wanted, sent }: EventWishes, kind: EventKind): boolean {
+  return wanted.includes(kind) && sent.includes(kind);
+}
 
 const Name = z.string();
 const Rank = z.int().min(1);
 
 /**
- * What happened, in the words of the team: pseudonyms, never a user id. `streakAtRisk` is made by whoever knows the
- * learner's streak; the others by this feature.
+ * What happened, in the words of the team: pseudonyms, never a user id. `streakAtRisk` comes with the reminder of the
+ * day.
  */
 export const EventContent = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("memberJoined"), teamId: TeamId, team: Name, pseudonym: Name }),
@@ -33,7 +44,7 @@ export const EventContent = z.discriminatedUnion("kind", [
     rank: Rank.nullable().describe("null: the learner had no points"),
     points: z.int().min(0),
   }),
-  z.strictObject({ kind: z.literal("streakAtRisk"), days: z.int().min(1), freezes: z.int().min(0) }),
+  z.strictObject({ kind: z.literal("streakAtRisk"), days: z.int().min(1) }),
 ]);
 export type EventContent = z.infer<typeof EventContent>;
 

@@ -50,7 +50,7 @@ export const teamExamples = {
     reply: { ...invite, code: `${teamId}-Zk3b91_xWm2Lp8YwQ7Rt0A` },
   },
   "POST /teams/{teamId}/assignments": { body: { deckId: "apache-kafka", dueOn: "2026-11-27" } },
-  "PUT /me/events": { body: { wanted } },
+  "PUT /me/events": { body: { wanted, sent: ["assignmentDue"] as ("assignmentDue" | "seasonClosed")[] } },
   "PATCH /me/boards": { body: { everybody: true, leagues: true, pseudonym: "Quiet Otter", colour: "teal" } },
   "GET /teams/{teamId}/board": {
     reply: {

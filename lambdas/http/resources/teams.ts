@@ -153,9 +153,15 @@ export const AssignmentProgress = z.strictObject({
 
 export const LearnerEvents = z.strictObject({
   wanted: z.array(EventKind),
+  sent: z.array(EventKind).describe("of these, what also goes to the channels of my reminders, while they are on"),
   events: z.array(z.strictObject({ at: InstantText, event: EventContent })),
 });
 
 export const EventWishes = z.strictObject({
   wanted: z.array(EventKind).max(EventKind.options.length).describe("what I want to be told; an empty list is nothing"),
+  sent: z
+    .array(EventKind)
+    .max(EventKind.options.length)
+    .exactOptional()
+    .describe("of these, what also goes to the channels of my reminders; as before when absent"),
 });
