@@ -21,7 +21,7 @@ import { deckStore } from "../../lambdas/store/decks.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
-import { reminderServices, remindOnce } from "./reminder-scenario.ts";
+import { reminderServices, remindOnce, sendEventOnce } from "./reminder-scenario.ts";
 import { studyTogether } from "./team-scenario.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
@@ -102,12 +102,14 @@ describe("the roles of the functions", () => {
     }
     const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
     stops.push(() => client.destroy());
-    const [table = ""] = [...identities.values()].map(({ ref }) => ref);
+    const [table = "", viewsTable = ""] = [...identities.values()].map(({ ref }) => ref);
     await publish();
     await study(client, table);
     await takeUp(client, table);
-    await remindOnce({ call, invoke, client, table, learner: LEARNER });
+    const reminding = { call, invoke, client, table, viewsTable, learner: LEARNER };
+    await remindOnce(reminding);
     await project(client, table);
+    await sendEventOnce(reminding);
   }, 120_000);
 
   afterAll(async () => {

@@ -86,6 +86,6 @@ export async function studyTogether({ call, client, table, deck, ownDeck, closin
   const dueOn = new Date(closing).toISOString().slice(0, 10);
   await call("POST /teams/{teamId}/assignments", { ...kept, body: { deckId: deck, dueOn } });
   const wanted = ["memberJoined", "assignmentDue", "seasonClosed"];
-  await call("PUT /me/events", { body: { wanted } });
+  await call("PUT /me/events", { body: { wanted, sent: wanted } });
   return keptTeam;
 }
