@@ -64,6 +64,42 @@ describe("S7: one user at 100 requests a second", () => {
   });
 });
 
+describe("S7: the others", () => {
+  /** Milliseconds of each request of a calm user, between requests of a busy one that are refused. */
+  async function waits(refusedBetween: number, rounds: number): Promise<number[]> {
+    const { now, handler } = limited();
+    const [calm, busy] = [httpEvent("GET /me", { userId: "calm" }), httpEvent("GET /me", { userId: "busy" })];
+    for (let request = 0; request < LIMIT.burst; request += 1) await handler(busy);
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      now.at += 50; // the calm one sends twenty a second, of which none is refused
+      for (let request = 0; request < refusedBetween; request += 1) await handler(busy);
+      const began = performance.now();
+      await handler(calm);
+      times.push(performance.now() - began);
+    }
+    return times.sort((a, b) => a - b);
+  }
+
+  it("wait as long beside who sends 100 a second as alone", async () => {
+    const rounds = SOAK ? 5_000 : 500;
+    const at = (times: readonly number[], share: number) => times[Math.floor(times.length * share)] ?? 0;
+    const ratios: { p50: number; p99: number }[] = [];
+    for (let run = 0; run < 5; run += 1) {
+      const [alone, beside] = [await waits(0, rounds), await waits(5, rounds)];
+      ratios.push({ p50: at(beside, 0.5) / at(alone, 0.5), p99: at(beside, 0.99) / at(alone, 0.99) });
+    }
+    const best = (name: "p50" | "p99") => Math.min(...ratios.map((ratio) => ratio[name]));
+
+    say(
+      `S7: beside 100 requests a second another user waits ${best("p50").toFixed(2)} times as long at p50, ${best("p99").toFixed(2)} at p99`,
+    );
+    // Pauses of the machine are longer than a request: the best of five runs tells what is owed to the other user.
+    expect(best("p50")).toBeLessThanOrEqual(1.1);
+    expect(best("p99")).toBeLessThanOrEqual(1.1);
+  });
+});
+
 describe("userLimit", () => {
   it("remembers the latest 10,000 users, and gives the others a full measure", () => {
     const assertWithin = userLimit({ perSecond: 1, burst: 1 });
