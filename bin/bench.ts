@@ -9,6 +9,7 @@ import { measureIngest } from "./bench/ingest.ts";
 import { REMINDER_CALLS, reminderWorld } from "./bench/reminder-calls.ts";
 import { reminderCost, senderCpuMs } from "./bench/reminder-cost.ts";
 import { measureScheduler } from "./bench/scheduler.ts";
+import { TEAM_CALLS, teamWorld } from "./bench/team-calls.ts";
 import { measureThroughput } from "./bench/throughput.ts";
 import { SPREADS, simulateYears, YEAR } from "./bench/year.ts";
 
@@ -36,6 +37,10 @@ async function bench(): Promise<Record<string, unknown>> {
       // The counter adds a parameter to each call, so throughput is measured on a client without it, below.
       const world = benchWorld(engine, countedClient(engine.db), engine.deck);
       const { reads, writes, trips } = await measure(world);
+      calls.push({ call: name, reads, writes, trips, budget: `${budget.reads} / ${budget.writes} / ${budget.trips}` });
+    }
+    for (const { name, budget, measure } of TEAM_CALLS) {
+      const { reads, writes, trips } = await measure(teamWorld(engine.db, engine, countedClient(engine.db)));
       calls.push({ call: name, reads, writes, trips, budget: `${budget.reads} / ${budget.writes} / ${budget.trips}` });
     }
     console.log("\nUnits and trips per API call (budget: reads / writes / trips)");

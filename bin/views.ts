@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { allLearners, rebuildViews } from "./views/rebuild.ts";
 import { rebuildQuizAnswers } from "./views/rebuild-quizzes.ts";
+import { rebuildScores } from "./views/rebuild-scores.ts";
 import type { Rebuilt } from "./views/rebuilt.ts";
 import { openTables } from "./views/tables.ts";
 
 const HELP = `Works the statistics and reminder slots in the table "views" out anew from "core", to the same bytes: days,
-months, cards, quizzes and slots of learners.
+months, cards, quizzes, scores and slots of learners.
 
   npm run views -- rebuild --user <sub>   those of one learner
   npm run views -- rebuild --all          those of everybody; reads both tables from end to end
@@ -45,6 +46,8 @@ async function main(): Promise<void> {
       sum.removed += removed;
     }
     console.log(`Done, ${learners.length} learners: ${sumText(sum, dryRun)}.`);
+    const scores = await rebuildScores(tables, learners, { dryRun, now: Date.now() });
+    console.log(`Scores: ${sumText(scores, dryRun)}.`);
   } finally {
     await tables.close();
   }

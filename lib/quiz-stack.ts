@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-function.ts";
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
+import { BoardSchedule } from "./boards/board-schedule.ts";
 import { AccountSweeps } from "./data/account-sweeps.ts";
 import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
@@ -17,6 +18,33 @@ const API_TIMEOUT = Duration.seconds(20);
 /** A task has at most 20 slots of 200 learners each; the rest of a fuller slot is another task. */
 const SENDER_TIMEOUT = Duration.minutes(2);
 
+/** The functions whose routes need a token, and so know a user to limit. */
+const OF_USERS = [
+  "decks",
+  "reviews",
+  "learners",
+  "authors",
+  "cases",
+  "quizzes",
+  "statistics",
+  "reminders",
+  "teams",
+  "accounts",
+] as const;
+const IN_CORE = [...OF_USERS, "projector", "boards", "publisher", "sender", "feedback", "sweeper"] as const;
+const IN_VIEWS = [
+  "projector",
+  "authors",
+  "statistics",
+  "reminders",
+  "dispatcher",
+  "sender",
+  "teams",
+  "boards",
+  "accounts",
+  "sweeper",
+] as const;
+
 /** Everything of one stage: tables, functions, HTTP API, sign-in, stream consumer, published decks. */
 export class QuizStack extends Stack {
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -28,35 +56,11 @@ export class QuizStack extends Stack {
     const learners = new LearnerPool(this, "Learners", stage);
     const functions = this.functions(stage);
 
-    for (const user of [
-      "decks",
-      "reviews",
-      "learners",
-      "cases",
-      "quizzes",
-      "statistics",
-      "projector",
-      "publisher",
-      "authors",
-      "reminders",
-      "sender",
-      "feedback",
-      "accounts",
-      "sweeper",
-    ] as const) {
-      grantCore(tables.core, user, functions[user]);
-    }
-    for (const user of [
-      "projector",
-      "authors",
-      "statistics",
-      "reminders",
-      "dispatcher",
-      "sender",
-      "accounts",
-      "sweeper",
-    ] as const) {
-      grantViews(tables.views, user, functions[user]);
+    for (const user of IN_CORE) grantCore(tables.core, user, functions[user]);
+    for (const user of IN_VIEWS) grantViews(tables.views, user, functions[user]);
+    if (stage.userLimit) {
+      const { perSecond, burst } = stage.userLimit;
+      for (const one of OF_USERS) functions[one].lambda.addEnvironment("USER_LIMIT", `${perSecond},${burst}`);
     }
     const api = new QuizApi(this, "Api", {
       stage,
@@ -70,6 +74,7 @@ export class QuizStack extends Stack {
         statistics: functions.statistics.lambda,
         reminders: functions.reminders.lambda,
         accounts: functions.accounts.lambda,
+        teams: functions.teams.lambda,
         docs: functions.docs.lambda,
       },
       authorizer: new HttpUserPoolAuthorizer("LearnerTokens", learners.pool, { userPoolClients: [learners.client] }),
@@ -86,6 +91,7 @@ export class QuizStack extends Stack {
       feedback: functions.feedback,
     });
     new AccountSweeps(this, "AccountSweeps", { stage, sweeper: functions.sweeper, pool: learners.pool });
+    new BoardSchedule(this, "BoardWork", { worker: functions.boards, stage });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
     new CfnOutput(this, "ApiUrl", { value: api.url });
@@ -172,6 +178,18 @@ export class QuizStack extends Stack {
         memorySize: 1769,
         timeout: API_TIMEOUT,
       }),
+      teams: make("Teams", {
+        feature: "teams",
+        description: "Teams, assignments, boards and scores",
+        memorySize: 1024,
+        timeout: API_TIMEOUT,
+      }),
+      boards: make("Boards", {
+        feature: "boards",
+        description: "Closes weeks, makes leagues, compares teams and ranks everybody who takes part",
+        memorySize: 1024,
+        timeout: Duration.minutes(5),
+      }),
       docs: make("Docs", {
         feature: "docs",
         description: "Health, OpenAPI document and reference page",
@@ -180,7 +198,7 @@ export class QuizStack extends Stack {
       }),
       projector: make("Projector", {
         feature: "projector",
-        description: "Follows the schedules, repairs enrolments and keeps statistics",
+        description: "Follows schedules and memberships, repairs enrolments, keeps statistics and scores",
         memorySize: 512,
         timeout: Duration.minutes(1),
       }),

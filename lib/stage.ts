@@ -12,7 +12,12 @@ export type Stage = {
   mailFrom?: string;
   /** Requests a second, and at one instant, over all routes of the API. */
   throttle: { rateLimit: number; burstLimit: number };
+  /** Of one user, in each environment of a function; null in development, where tests and scripts are the users. */
+  userLimit: { perSecond: number; burst: number } | null;
 };
+
+/** A client that catches up after a week offline sends some dozens of requests; a person makes two in a second. */
+const USER_LIMIT = { perSecond: 20, burst: 100 };
 
 const DEVELOPMENT = "dev";
 
@@ -29,6 +34,7 @@ const settings: ReadonlyMap<string, Omit<Stage, "name">> = new Map([
       webOrigins: ["http://localhost:5173"],
       mailFrom: "Casedeck <reminders@casedeck.example>",
       throttle: { rateLimit: 50, burstLimit: 100 },
+      userLimit: null,
     },
   ],
   [
@@ -38,6 +44,7 @@ const settings: ReadonlyMap<string, Omit<Stage, "name">> = new Map([
       logRetention: RetentionDays.THREE_MONTHS,
       webOrigins: [],
       throttle: { rateLimit: 1000, burstLimit: 2000 },
+      userLimit: USER_LIMIT,
     },
   ],
 ]);
@@ -47,6 +54,7 @@ const otherSettings: Omit<Stage, "name"> = {
   logRetention: RetentionDays.ONE_MONTH,
   webOrigins: [],
   throttle: { rateLimit: 100, burstLimit: 200 },
+  userLimit: USER_LIMIT,
 };
 
 /**

@@ -12,6 +12,9 @@ import { changeReminders, withChanges } from "../../lambdas/reminders/change.ts"
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
+import { eventOutbox } from "../../lambdas/store/event-outbox.ts";
+import { learnerEventStore } from "../../lambdas/store/learner-events.ts";
+import { membershipStore } from "../../lambdas/store/memberships.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { pushSubscriptionStore } from "../../lambdas/store/push-subscriptions.ts";
 import { reminderFactsStore } from "../../lambdas/store/reminder-facts.ts";
@@ -19,6 +22,7 @@ import { reminderLedgerStore } from "../../lambdas/store/reminder-ledger.ts";
 import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { reminderSlotStore, slotOf } from "../../lambdas/store/reminder-slots.ts";
 import { scheduleStore } from "../../lambdas/store/schedules.ts";
+import { studyDayStore } from "../../lambdas/store/study-days.ts";
 import { suppressionStore } from "../../lambdas/store/suppressions.ts";
 import { webhookStore } from "../../lambdas/store/webhooks.ts";
 import type { Budget } from "./api-calls.ts";
@@ -59,6 +63,10 @@ export function reminderWorld(
     facts: reminderFactsStore({ schedules, decks: deckStore(db, coreTable) }),
     webhooks: webhookStore(db, coreTable, viewsTable),
     suppressions: suppressionStore(db, coreTable),
+    events: learnerEventStore(db, viewsTable),
+    outbox: eventOutbox(db, viewsTable),
+    memberships: membershipStore(db, coreTable),
+    studyDays: studyDayStore(db, viewsTable),
   };
   const sender: SenderDependencies = {
     ...stores,
@@ -182,6 +190,17 @@ export const REMINDER_CALLS = [
     async measure(world) {
       await world.remind(await world.learner(DUE_CARDS));
       const userId = await world.learner(DUE_CARDS);
+      return world.cost(() => world.remind(userId));
+    },
+  },
+  {
+    name: "remind: sent to who studied in the days before",
+    budget: budget(2, 1, 5),
+    note: "0.5 more for the streak that may end today",
+    async measure(world) {
+      await world.remind(await world.learner(DUE_CARDS));
+      const userId = await world.learner(DUE_CARDS);
+      await world.stores.ledger.noteStudy(userId, TODAY - 1);
       return world.cost(() => world.remind(userId));
     },
   },

@@ -69,7 +69,8 @@ export async function reminderCost(
     times(month.slotRows / ROWS_PER_PAGE, page.reads) +
     times(early, unit("remind: studied today").reads) +
     times(useless, unit("remind: nothing due").reads) +
-    times(month.claims, unit("remind: sent").reads);
+    times(month.claims - month.streakReads, unit("remind: sent").reads) +
+    times(month.streakReads, unit("remind: sent to who studied in the days before").reads);
   const learnerDays = month.learnerDays;
   const tasks = Math.max(month.tasks, (SLOTS_PER_MONTH * 418 * 4) / 20 / 3); // each quarter hour, every zone and shard in use
   const cost = {

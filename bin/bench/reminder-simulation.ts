@@ -7,6 +7,7 @@ import { type Day, type Instant, type LocalClock, learningDay, zoneOffset } from
 import { sweep } from "../../lambdas/reminder-dispatcher/sweep.ts";
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
+import { NO_MATTERS } from "../../lambdas/store/memberships.ts";
 import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
 import type { Claim } from "../../lambdas/store/reminder-ledger.ts";
 import type { ReminderContext } from "../../lambdas/store/reminder-settings.ts";
@@ -34,6 +35,7 @@ export type SimulationResult = {
   tasks: number;
   slotRows: number;
   ledgerReads: number;
+  streakReads: number;
   contextReads: number;
   dueReads: number;
   claims: number;
@@ -95,6 +97,7 @@ export async function simulateReminders({
     tasks: 0,
     slotRows: 0,
     ledgerReads: 0,
+    streakReads: 0,
     contextReads: 0,
     dueReads: 0,
     claims: 0,
@@ -257,6 +260,15 @@ export async function simulateReminders({
         };
       },
       describe: async () => ({ decks: [], question: null }),
+    },
+    events: { find: async () => undefined, claim: async () => true, note: async () => true },
+    outbox: { put: async () => {} },
+    memberships: { listMatters: async () => NO_MATTERS },
+    studyDays: {
+      async listTotals() {
+        result.streakReads += 1;
+        return new Map();
+      },
     },
     subscriptions: { remove: async () => {} },
     webhooks: { log: async () => {}, remove: async () => {} },

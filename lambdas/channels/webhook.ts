@@ -5,7 +5,7 @@ import type { Outbound } from "./outbound.ts";
 
 /** The version of what a webhook gets; it rises when a field changes its meaning. */
 export type WebhookEvent = {
-  type: "reminder" | "test";
+  type: "reminder" | "event" | "test";
   deliveryId: string;
   /** RFC 3339. */
   at: string;

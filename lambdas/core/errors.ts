@@ -47,6 +47,22 @@ export type FailureCode =
   | "too-many-codes"
   | "history-full"
   | "schedule-busy"
+  | "unknown-team"
+  | "unknown-member"
+  | "unknown-invite"
+  | "unknown-assignment"
+  | "unknown-board"
+  | "not-allowed"
+  | "sole-owner"
+  | "already-member"
+  | "invite-expired"
+  | "invite-used-up"
+  | "team-full"
+  | "too-many-teams"
+  | "team-changed"
+  | "team-busy"
+  | "too-many-guesses"
+  | "too-many-requests"
   | "throttled";
 
 /** One wrong part of the input: `pointer` (JSON Pointer into the body) or `parameter` (path, query or header name). */

@@ -7,7 +7,7 @@ import type { Enrolment } from "../store/enrolment-row.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
 import { habitsOf, type ProfileStore } from "../store/profiles.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
-import { openDeck, unknownDeck } from "./access.ts";
+import { openDeck, unknownDeck, type WayIn } from "./access.ts";
 import { applyEdits, type Changes, type EditStores } from "./apply-edits.ts";
 
 export type EnrolStores = Omit<EditStores, "schedules"> & {
@@ -19,7 +19,7 @@ export type EnrolStores = Omit<EditStores, "schedules"> & {
 };
 
 /**
- * Enrols a learner in the newest version of a deck; a `link` opens a private one of somebody else. Nothing is written
+ * Enrols a learner in the newest version of a deck; a link or a team opens a private one of somebody else. Nothing is written
  * per card. Safe to repeat; coming back to a deck finds all its schedules.
  *
  * A learner of an older version, also one who had left, takes up the newest: the edits in between are applied to their
@@ -32,11 +32,11 @@ export async function enrol(
   newCardsPerDay: number | null | undefined,
   now: Instant,
   stores: EnrolStores,
-  link?: string,
+  wayIn: WayIn = {},
   reviewsPerDay?: number | null,
 ): Promise<{ enrolment: Enrolment; changes: Changes }> {
   const [found, preferences] = await Promise.all([
-    openDeck(userId, deckId, link, now, stores),
+    openDeck(userId, deckId, wayIn, now, stores),
     stores.profiles.find(userId),
   ]);
   const { rolloverHour } = preferences;

@@ -3,6 +3,7 @@ import { accountExamples } from "./examples/accounts.ts";
 import { reminderExamples, reminderParameters } from "./examples/reminders.ts";
 import { statisticsExamples } from "./examples/statistics.ts";
 import { studyExamples } from "./examples/study.ts";
+import { teamExamples, teamParameterExamples } from "./examples/teams.ts";
 import type { PathSummary } from "./resources/paths.ts";
 import type { RouteKey, Routes } from "./routes.ts";
 
@@ -227,6 +228,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
     body: { link: "9f3Kq0b7Qm2x1sZt4uVw5y", name: "Ada", showsResults: true, timeZone: "Europe/Berlin" },
   },
   ...statisticsExamples,
+  ...teamExamples,
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
   ...reminderExamples,
@@ -248,6 +250,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
   importId: "0192f0c1-d901-7a11-8e21-4b0f9a6c2d55",
   part: "0",
+  ...teamParameterExamples,
   asset: "swagger-ui.css",
   ...reminderParameters,
 };

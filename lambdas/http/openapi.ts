@@ -4,7 +4,7 @@ import { examples, parameterExamples } from "./examples.ts";
 import { type Components, type JsonSchema, parameterSchema, schemaOf } from "./openapi-schemas.ts";
 import { type ProblemCode, problems, problemType } from "./problem.ts";
 import { Problem } from "./resources/common.ts";
-import type { Feature, ReplyHeader, RouteSpec } from "./routes/spec.ts";
+import { type Feature, failuresOf, type ReplyHeader, type RouteSpec } from "./routes/spec.ts";
 import { type RouteKey, routes } from "./routes.ts";
 
 type Described = Record<string, unknown>;
@@ -23,6 +23,10 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
   cases: {
     name: "My cases",
     description: "Cases of the learner's own: from a document, fact by fact, and as a private deck.",
+  },
+  teams: {
+    name: "Teams and boards",
+    description: "Study together, and see how far everybody is by one published score.",
   },
   learners: { name: "Me", description: "The learner's own preferences." },
   statistics: { name: "Statistics", description: "What was studied, how well it is kept, and what comes." },
@@ -97,7 +101,7 @@ export function openApiDocument(): Described {
       headers: HEADERS,
       responses: {
         unauthorized: refusedByGateway("No valid token came with the request.", "Unauthorized"),
-        forbidden: refusedByGateway("The token lacks the scope of this API.", "Forbidden"),
+        forbidden: refusedByGateway(NO_SCOPE, "Forbidden"),
       },
       securitySchemes: {
         token: {
@@ -139,9 +143,9 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
   };
 }
 
-/** What a route may answer with besides its own problems: every account may have been deleted, everything may break. */
-export function allProblems({ auth, problems: own }: RouteSpec): ProblemCode[] {
-  return [...own, ...(auth === "user" ? ["unknown-account" as const] : []), "internal"];
+/** What a route may answer with besides 2xx: everything may break. */
+export function allProblems(spec: RouteSpec): ProblemCode[] {
+  return [...failuresOf(spec), "internal"];
 }
 
 /** `postCardsCardIdReviews` for `POST /cards/{cardId}/reviews`. */
@@ -211,6 +215,7 @@ function problemResponses(spec: RouteSpec, components: Components): Record<strin
   );
 }
 
+/** A 403 may come from the gateway, too, which answers in a shape of its own. */
 function problemResponse(
   codes: readonly ProblemCode[],
   { body, forPeople }: RouteSpec,
@@ -221,12 +226,14 @@ function problemResponse(
   const wrong = body ? WRONG_FIELD : WRONG_PARAMETER;
   const content = Object.fromEntries(codes.map((code) => [code, { value: exampleProblem(code, wrong) }]));
   const retry = codes.some((code) => problems[code].retry);
+  const isForbidden = codes.some((code) => problems[code].status === FORBIDDEN);
   return {
-    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.`,
+    description: `${codes.map((code) => problems[code].title).join(". Or: ")}.${isForbidden ? ` Or: ${NO_SCOPE}` : ""}`,
     ...(retry && { headers: { "retry-after": reference("headers/retry-after") } }),
     content: {
       "application/problem+json": { schema, examples: content },
       ...(forPeople && { "text/html": {} }),
+      ...(isForbidden && refusedByGateway("", "Forbidden").content),
     },
   };
 }
@@ -243,7 +250,10 @@ function exampleProblem(code: ProblemCode, wrong: FieldError): Problem {
   };
 }
 
-function refusedByGateway(description: string, message: string): Described {
+const FORBIDDEN = 403;
+const NO_SCOPE = "The token lacks the scope of this API.";
+
+function refusedByGateway(description: string, message: string) {
   const schema = { type: "object", properties: { message: { type: "string" } }, required: ["message"] };
   return { description, content: json(schema as JsonSchema, { message }) };
 }

@@ -42,7 +42,8 @@ export function parseRequest(spec: RouteSpec, event: HttpEvent): ParsedRequest {
   };
 }
 
-function verifiedUser(event: HttpEvent): UserId {
+/** The learner that the gateway verified. */
+export function verifiedUser(event: HttpEvent): UserId {
   const sub = event.requestContext.authorizer?.jwt?.claims?.sub;
   if (typeof sub !== "string" || sub === "") throw new Error("a route for learners was called without a verified sub");
   return sub;

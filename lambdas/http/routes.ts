@@ -1,5 +1,6 @@
 import { accountRoutes } from "./routes/accounts.ts";
 import { authorRoutes } from "./routes/authors.ts";
+import { boardRoutes } from "./routes/boards.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { deckRoutes } from "./routes/decks.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -9,6 +10,7 @@ import { reminderRoutes } from "./routes/reminders.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import type { Feature } from "./routes/spec.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
+import { teamRoutes } from "./routes/teams.ts";
 
 /**
  * The one description of the API. The HTTP API of the stack, and with it the local server, request validation, the
@@ -25,6 +27,8 @@ export const routes = {
   ...statisticsRoutes,
   ...reminderRoutes,
   ...accountRoutes,
+  ...teamRoutes,
+  ...boardRoutes,
 } as const;
 
 export type Routes = typeof routes;

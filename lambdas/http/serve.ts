@@ -6,9 +6,10 @@ import type { Instant } from "../core/time.ts";
 import { errorLines, requestLine, type WriteLine, writeToStandardOutput } from "./log.ts";
 import { PAGE_HEADERS, problemPage } from "./page.ts";
 import { failureOf, internalProblem, type ProblemCode, problemOf, retryAfterSeconds } from "./problem.ts";
-import { type HttpEvent, parseRequest } from "./request.ts";
+import { type HttpEvent, parseRequest, verifiedUser } from "./request.ts";
 import type { Feature, RouteSpec } from "./routes/spec.ts";
 import type { RouteKey, Routes } from "./routes.ts";
+import { deployedLimit, type UserLimit, userLimit } from "./user-limit.ts";
 
 type Parsed<Spec, Part extends string> = Spec extends { readonly [P in Part]: infer S extends z.ZodType }
   ? z.output<S>
@@ -63,14 +64,16 @@ export type LambdaHandler = (event: HttpEvent) => Promise<Result>;
  * `routes` is the feature's own table, so that a function does not load the schemas of the others. `open` runs at the
  * first request and its handlers are kept while the function is warm. Failures are answered as
  * problem documents; anything else that is thrown is logged and answered 500 without detail. Never throws.
- * @param surroundings the clock and the log, replaced in tests only.
+ * @param surroundings the clock, the log and the limit of requests of a user, replaced in tests only.
  */
 export function serve<F extends Feature>(
   routes: Pick<Routes, RouteKey<F>>,
   open: () => Handlers<F>,
-  surroundings: { clock?: () => Instant; write?: WriteLine } = {},
+  surroundings: { clock?: () => Instant; write?: WriteLine; limit?: UserLimit | undefined } = {},
 ): LambdaHandler {
   const { clock = () => Date.now(), write = writeToStandardOutput } = surroundings;
+  const limit = surroundings.limit ?? deployedLimit(process.env.USER_LIMIT);
+  const assertWithinLimit = limit && userLimit(limit);
   let handlers: Readonly<Record<string, AnyHandler | undefined>> | undefined;
   const specs: ReadonlyMap<string, RouteSpec> = new Map(Object.entries(routes));
 
@@ -80,6 +83,7 @@ export function serve<F extends Feature>(
     const handler = handlers[event.routeKey];
     const spec = specs.get(event.routeKey);
     if (!handler || !spec) throw new Error(`no handler for the route ${event.routeKey}`);
+    if (spec.auth === "user") assertWithinLimit?.(verifiedUser(event), now);
     return handler({ ...parseRequest(spec, event), now, requestId: event.requestContext.requestId });
   }
 

@@ -4,7 +4,7 @@ import type { ScheduleChange } from "../store/stream.ts";
 import type { StudyDayStore } from "../store/study-days.ts";
 import { changedCards } from "./changed-cards.ts";
 import { projectCards } from "./project-cards.ts";
-import { projectDays } from "./project-days.ts";
+import { type ProjectedDay, projectDays } from "./project-days.ts";
 
 export type ViewStores = {
   schedules: Pick<ScheduleStore, "find" | "listArchive">;
@@ -14,17 +14,20 @@ export type ViewStores = {
 
 /**
  * Brings everything in `views` up to date that follows from the histories of the changed cards.
+ * @param score works out what the days that changed score, and tells the sequence numbers of those for which it failed.
  * @returns the sequence numbers of the changes that were not projected whole: told again, they do no harm.
  */
 export async function projectViews(
   changes: readonly ScheduleChange[],
   { schedules, ...stores }: ViewStores,
   report: (error: unknown) => void,
+  score: (days: readonly ProjectedDay[]) => Promise<readonly string[]> = async () => [],
 ): Promise<string[]> {
   const { cards, failed } = await changedCards(changes, schedules, report);
   const [ofCards, ofDays] = await Promise.all([
     projectCards(cards, stores, report),
     projectDays(cards, stores, report),
   ]);
-  return [...new Set([...failed, ...ofCards, ...ofDays.failed])];
+  const ofScores = await score(ofDays.days);
+  return [...new Set([...failed, ...ofCards, ...ofDays.failed, ...ofScores])];
 }

@@ -1,10 +1,10 @@
+import { isLate } from "../core/boards/weeks.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import type { Mark, Movement, NoMovement } from "../core/quizzes/attempt.ts";
 import { withTime } from "../core/quizzes/pace.ts";
 import type { QuizCard } from "../core/quizzes/question.ts";
 import { notBefore } from "../core/reviews/device-clock.ts";
 import { foldHistory } from "../core/reviews/history.ts";
-import { isLate } from "../core/reviews/late.ts";
 import type { Grade } from "../core/reviews/memory.ts";
 import type { ReviewRecord } from "../core/reviews/record.ts";
 import { keptDuration } from "../core/reviews/record-codec.ts";

@@ -10,6 +10,7 @@ import type { Reply, Request } from "../http/serve.ts";
 import type { Participant, SharedQuizStore } from "../store/shared-quizzes.ts";
 import { unknownQuiz } from "./refusals.ts";
 import { progressReply } from "./replies.ts";
+import { isInItsTeam } from "./take-shared-quiz.ts";
 
 const ROUTE = "GET /shared-quizzes/{sharedQuizId}/results";
 const Place = z.strictObject({ sharedQuizId: z.string(), after: z.string() });
@@ -18,16 +19,18 @@ type ParticipantReply = z.input<typeof SharedResults>["participants"][number];
 
 /**
  * A page of the participants with their attempts, read from the attempts themselves. The owner sees all of them, a
- * participant those who agreed, and themself. Three trips; 0.5 read units an attempt.
+ * participant those who agreed, and themself; of a team's quiz only while they are in the team. Three trips, four of a
+ * team's; 0.5 read units an attempt.
  * @throws {Failure} `unknown-quiz`, `invalid-page-token`
  */
 export async function sharedResults(
   { userId, path: { sharedQuizId }, query, now }: Request<typeof ROUTE>,
-  shared: Pick<SharedQuizStore, "find" | "listParticipants" | "listAttempts">,
+  shared: Pick<SharedQuizStore, "find" | "isMember" | "listParticipants" | "listAttempts">,
 ): Promise<Reply<typeof ROUTE>> {
   const found = await shared.find(sharedQuizId, userId);
   const isOwner = found?.quiz.owner === userId;
   if (!found || !(isOwner || found.participant)) throw unknownQuiz();
+  if (!(await isInItsTeam(userId, found.quiz, shared))) throw unknownQuiz();
   const { limit = DEFAULT_PAGE, page } = query;
   const place = page === undefined ? undefined : await pageCursor(ROUTE, { userId, now }, page, Place);
   if (place && place.sharedQuizId !== sharedQuizId) {

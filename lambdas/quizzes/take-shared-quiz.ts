@@ -31,14 +31,22 @@ export async function openSharedQuiz(
   const found = await shared.find(sharedQuizId, userId);
   if (!found) throw unknownQuiz();
   const { quiz, participant } = found;
-  // A team's quiz is for those who are in it now, whoever took part before.
   if (quiz.teamId !== null) {
-    if (quiz.owner === userId || (await shared.isMember(quiz.teamId, userId))) return found;
+    if (await isInItsTeam(userId, quiz, shared)) return found;
     throw unknownQuiz();
   }
   if (quiz.owner === userId || participant) return found;
   if (link === undefined || (await hashOfLink(link)) !== quiz.linkHash) throw unknownQuiz();
   return found;
+}
+
+/** A team's quiz is for those who are in the team now, whoever made it or took part before. One of no team asks for none. */
+export async function isInItsTeam(
+  userId: UserId,
+  { teamId }: Pick<SharedQuiz, "teamId">,
+  shared: Pick<SharedQuizStore, "isMember">,
+): Promise<boolean> {
+  return teamId === null || (await shared.isMember(teamId, userId));
 }
 
 /**

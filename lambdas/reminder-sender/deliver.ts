@@ -4,23 +4,42 @@ import type { ReminderKind } from "../core/reminders/decide.ts";
 import { QUARTERS_PER_DAY, slotInstant } from "../core/reminders/local-time.ts";
 import { type ReminderMessage, reminderMessage } from "../core/reminders/message.ts";
 import { MAX_TRIES, type Outcome, pauseBefore } from "../core/reminders/outcome.ts";
-import type { DueSlot, WebhookTask } from "../core/reminders/task.ts";
+import type { DueSlot, ReminderTask, WebhookTask } from "../core/reminders/task.ts";
 import { type Instant, isoInstant } from "../core/time.ts";
 import type { CountedDue } from "../store/reminder-facts.ts";
 import type { ReminderContext, Reminders } from "../store/reminder-settings.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 
-/** A reminder that was claimed, and all it needs. */
+/** A message that was claimed, and all that it takes to bring it to its learner. */
 export type Claimed = {
   userId: UserId;
-  slot: DueSlot;
   claimId: string;
-  kind: ReminderKind;
   reminders: Reminders;
   context: ReminderContext;
-  due: CountedDue;
   message: ReminderMessage;
+  /** What webhooks are told that it is, and how many cards are due. */
+  type: WebhookTask["event"]["type"];
+  due: number;
+  /** After this nobody wants to find it. */
+  endsAt: Instant;
+  /** The task of a further try. */
+  again(channel: "push" | "email", attempt: number): ReminderTask;
 };
+
+/** A reminder of a slot that was claimed. */
+export function claimedReminder(
+  claimed: Pick<Claimed, "userId" | "claimId" | "reminders" | "context" | "message">,
+  { slot, kind, due }: { slot: DueSlot; kind: ReminderKind; due: CountedDue },
+): Claimed {
+  const { userId, claimId } = claimed;
+  return {
+    ...claimed,
+    type: "reminder",
+    due: due.total,
+    endsAt: endOf(slot),
+    again: (channel, attempt) => ({ task: "delivery", userId, slot, claimId, kind, channel, attempt }),
+  };
+}
 
 const LONGEST_TTL_SECONDS = 12 * 3600;
 
@@ -28,7 +47,7 @@ const LONGEST_TTL_SECONDS = 12 * 3600;
 export async function compose(
   userId: UserId,
   kind: ReminderKind,
-  due: CountedDue,
+  { due, streakAtRisk }: { due: CountedDue; streakAtRisk: number | null },
   { reminders, context }: { reminders: Reminders; context: ReminderContext },
   now: Instant,
   { facts, links }: Pick<SenderDependencies, "facts" | "links">,
@@ -37,13 +56,13 @@ export async function compose(
   const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
   const { total, isMore } = due;
   return reminderMessage(
-    { kind, ...described, total, isMore, studyUrl: links.study, unsubscribeUrl },
+    { kind, ...described, total, isMore, streakAtRisk, studyUrl: links.study, unsubscribeUrl },
     reminders.settings,
   );
 }
 
 /**
- * Sends a reminder: to the learner's browsers, or by mail when none of them took it, and to their webhooks besides.
+ * Sends a message: to the learner's browsers, or by mail when none of them took it, and to their webhooks besides.
  * What may have arrived is never followed by another channel. What was certainly not sent, but may be later, goes back
  * into the queue as one task, under the same claim.
  */
@@ -75,11 +94,11 @@ export async function deliverToPerson(
 }
 
 async function deliverPush(
-  { userId, claimId, slot, context, message }: Claimed,
+  { userId, claimId, endsAt, context, message }: Claimed,
   now: Instant,
   { push, subscriptions, log }: SenderDependencies,
 ): Promise<Outcome[]> {
-  const ttlSeconds = secondsLeft(slot, now);
+  const ttlSeconds = secondsUntil(endsAt, now);
   const tries = context.subscriptions.map(async (subscription) => {
     const outcome = await push(subscription, message.push, { now, ttlSeconds });
     if (outcome.outcome === "gone") await subscriptions.remove(userId, subscription.id);
@@ -104,7 +123,7 @@ async function deliverMail(
 }
 
 async function tryAgain(
-  { userId, slot, claimId, kind }: Claimed,
+  { claimId, endsAt, again }: Claimed,
   channel: "push" | "email",
   attempt: number,
   { retryAfterSeconds }: { retryAfterSeconds: number },
@@ -112,26 +131,25 @@ async function tryAgain(
   { enqueue, log }: SenderDependencies,
 ): Promise<void> {
   const next = attempt + 1;
-  if (next >= MAX_TRIES || secondsLeft(slot, now) === 0) {
+  if (next >= MAX_TRIES || secondsUntil(endsAt, now) === 0) {
     log({ event: "reminder-given-up", claim: claimId, channel, tries: next });
     return;
   }
-  const body = { task: "delivery", userId, slot, claimId, kind, channel, attempt: next } as const;
-  await enqueue([{ body, delaySeconds: pauseBefore(next, retryAfterSeconds) }]);
+  await enqueue([{ body: again(channel, next), delaySeconds: pauseBefore(next, retryAfterSeconds) }]);
 }
 
 async function deliverToWebhooks(claimed: Claimed, now: Instant, dependencies: SenderDependencies): Promise<void> {
-  const { userId, claimId, context, message, due } = claimed;
+  const { userId, claimId, context, message, type, due } = claimed;
   const tries = context.webhooks.map(({ id }) => {
     const { title, body: text, url } = message.push;
     const event = {
-      type: "reminder" as const,
+      type,
       deliveryId: `${claimId}-${id.slice(0, 6)}`,
       at: isoInstant(now),
       title,
       text,
       url,
-      due: due.total,
+      due,
     };
     return deliverWebhook({ task: "webhook", userId, webhookId: id, attempt: 1, event }, context, now, dependencies);
   });
@@ -168,8 +186,11 @@ export async function deliverWebhook(
   await enqueue([{ body: { ...task, attempt: attempt + 1 }, delaySeconds }]);
 }
 
-/** Until the date of the reminder ends, because nobody wants to find it the day after; an hour at least. */
-function secondsLeft({ zone, day, at }: DueSlot, now: Instant): number {
-  const end = Math.max(slotInstant(zone, day, QUARTERS_PER_DAY - 1), at + 3_600_000);
+/** When the date of the reminder ends, because nobody wants to find it the day after; an hour later at least. */
+function endOf({ zone, day, at }: DueSlot): Instant {
+  return Math.max(slotInstant(zone, day, QUARTERS_PER_DAY - 1), at + 3_600_000);
+}
+
+function secondsUntil(end: Instant, now: Instant): number {
   return Math.max(0, Math.min(LONGEST_TTL_SECONDS, Math.floor((end - now) / 1000)));
 }

@@ -5,11 +5,15 @@ import type { PushNote } from "../core/reminders/message.ts";
 import type { Outcome } from "../core/reminders/outcome.ts";
 import type { ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
+import type { EventOutbox } from "../store/event-outbox.ts";
+import type { LearnerEventStore } from "../store/learner-events.ts";
+import type { MembershipStore } from "../store/memberships.ts";
 import type { PushSubscription, PushSubscriptionStore } from "../store/push-subscriptions.ts";
 import type { ReminderFactsStore } from "../store/reminder-facts.ts";
 import type { ReminderLedgerStore } from "../store/reminder-ledger.ts";
 import type { ReminderSettingsStore } from "../store/reminder-settings.ts";
 import type { ReminderSlotStore } from "../store/reminder-slots.ts";
+import type { StudyDayStore } from "../store/study-days.ts";
 import type { SuppressionStore } from "../store/suppressions.ts";
 import type { Webhook, WebhookStore } from "../store/webhooks.ts";
 
@@ -27,6 +31,10 @@ export type SenderDependencies = {
   ledger: Pick<ReminderLedgerStore, "find" | "claim" | "claimRetry">;
   settings: Pick<ReminderSettingsStore, "findContext">;
   facts: ReminderFactsStore;
+  events: Pick<LearnerEventStore, "find" | "claim" | "note">;
+  outbox: Pick<EventOutbox, "put">;
+  memberships: Pick<MembershipStore, "listMatters">;
+  studyDays: Pick<StudyDayStore, "listTotals">;
   subscriptions: Pick<PushSubscriptionStore, "remove">;
   webhooks: Pick<WebhookStore, "log" | "remove">;
   suppressions: SuppressionStore;

@@ -8,6 +8,9 @@ import { sendWebhook } from "../channels/webhook.ts";
 import { ReminderTask } from "../core/reminders/task.ts";
 import { errorLines, writeToStandardOutput } from "../http/log.ts";
 import { deckStore } from "../store/decks.ts";
+import { eventOutbox } from "../store/event-outbox.ts";
+import { learnerEventStore } from "../store/learner-events.ts";
+import { membershipStore } from "../store/memberships.ts";
 import { openClient, requiredVariable, tableName } from "../store/open.ts";
 import { type PushKeys, pushSubscriptionStore } from "../store/push-subscriptions.ts";
 import { reminderFactsStore } from "../store/reminder-facts.ts";
@@ -15,6 +18,7 @@ import { reminderLedgerStore } from "../store/reminder-ledger.ts";
 import { reminderSettingsStore } from "../store/reminder-settings.ts";
 import { reminderSlotStore } from "../store/reminder-slots.ts";
 import { scheduleStore } from "../store/schedules.ts";
+import { studyDayStore } from "../store/study-days.ts";
 import { suppressionStore } from "../store/suppressions.ts";
 import { webhookStore } from "../store/webhooks.ts";
 import type { SenderDependencies } from "./dependencies.ts";
@@ -36,6 +40,10 @@ function open(): SenderDependencies {
     ledger: reminderLedgerStore(db, views),
     settings: reminderSettingsStore(db, core),
     facts: reminderFactsStore({ schedules: scheduleStore(db, core), decks: deckStore(db, core) }),
+    events: learnerEventStore(db, views),
+    outbox: eventOutbox(db, views),
+    memberships: membershipStore(db, core),
+    studyDays: studyDayStore(db, views),
     subscriptions,
     webhooks: webhookStore(db, core, views),
     suppressions: suppressionStore(db, core),

@@ -15,8 +15,9 @@ import type { DeliveryTask, DueSlot } from "../core/reminders/task.ts";
 import { dateOfDay, type Instant } from "../core/time.ts";
 import type { ReminderContext, Reminders } from "../store/reminder-settings.ts";
 import { contextOf } from "./context.ts";
-import { compose, deliver, deliverToPerson } from "./deliver.ts";
+import { claimedReminder, compose, deliver, deliverToPerson } from "./deliver.ts";
 import type { SenderDependencies } from "./dependencies.ts";
+import { noteStreakAtRisk, streakToTell } from "./streak-at-risk.ts";
 
 export type Reminded = "reminded" | Skip;
 
@@ -55,7 +56,9 @@ export async function remind(
   if (useless) return useless;
 
   const kind = kindOf(ledger, settings.since);
-  const message = await compose(userId, kind, due, { reminders, context }, now, dependencies);
+  const streakAtRisk = await streakToTell(userId, ledger, today, dependencies);
+  const told = { due, streakAtRisk: streakAtRisk?.sent ?? null };
+  const message = await compose(userId, kind, told, { reminders, context }, now, dependencies);
   const id = newId();
   const ignored = ignoredSoFar(ledger, settings.since);
   if (!(await ledgers.claim(userId, { id, day: slot.day, learningDay: today, ignored }))) return "claimed";
@@ -66,7 +69,9 @@ export async function remind(
     kind,
     lateSeconds: secondsSince(slot.at, now),
   });
-  await deliver({ userId, slot, claimId: id, kind, reminders, context, due, message }, now, dependencies);
+  if (streakAtRisk) await noteStreakAtRisk(userId, streakAtRisk.days, today, now, dependencies);
+  const claimed = claimedReminder({ userId, claimId: id, reminders, context, message }, { slot, kind, due });
+  await deliver(claimed, now, dependencies);
   return "reminded";
 }
 
@@ -90,14 +95,15 @@ export async function retryDelivery(
     log({ event: "reminder-dropped", claim: claimId, why: useless });
     return;
   }
-  const message = await compose(userId, kind, due, { reminders, context }, now, dependencies);
+  const streakAtRisk = (await streakToTell(userId, ledger, today, dependencies))?.sent ?? null;
+  const message = await compose(userId, kind, { due, streakAtRisk }, { reminders, context }, now, dependencies);
   if (!(await ledgers.claimRetry(userId, claimId, attempt))) return;
-  const claimed = { userId, slot, claimId, kind, reminders, context, due, message };
+  const claimed = claimedReminder({ userId, claimId, reminders, context, message }, { slot, kind, due });
   await deliverToPerson(claimed, attempt, now, dependencies, channel);
 }
 
 /** Whether any of the chosen channels leads anywhere. */
-async function isReachable(
+export async function isReachable(
   { settings: { channels }, address }: Reminders,
   { subscriptions, webhooks }: ReminderContext,
   { mail, suppressions }: SenderDependencies,

@@ -1,12 +1,13 @@
 import { addressHash, confirmationCode } from "../channels/signed-links.ts";
 import { confirmationMail } from "../core/reminders/message.ts";
-import type { DueSlot, ReminderTask } from "../core/reminders/task.ts";
+import type { DueSlot, EventTask, ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
 import type { SlotRow } from "../store/reminder-slots.ts";
 import { contextOf } from "./context.ts";
 import { deliverWebhook } from "./deliver.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { type Reminded, remind, retryDelivery } from "./remind.ts";
+import { type EventSent, sendEvent } from "./send-event.ts";
 
 /** Learners of one task; the rest of a slot is a further task, which starts at once. */
 const LEARNERS_PER_TASK = 200;
@@ -36,6 +37,9 @@ export async function runTask(
       if (context) await deliverWebhook(task, context, now, dependencies);
       return;
     }
+    case "events":
+      await sendEvents(task.events, now, dependencies, report);
+      return;
     case "confirmation":
       await sendCode(task, now, dependencies);
   }
@@ -56,19 +60,15 @@ export async function remindSlot(
   if (next !== undefined) await enqueue([{ body: { task: "slots", slots: [{ ...slot, after: next }] } }]);
   const counts = new Map<Reminded | "failed", number>();
   const failed: SlotRow[] = [];
-  const waiting = rows.values();
-  const lane = async () => {
-    for (const row of waiting) {
-      const result = await remind(row.userId, row.hints, slot, now, dependencies).catch((error: unknown) => {
-        report(error);
-        failed.push(row);
-        return "failed" as const;
-      });
-      counts.set(result, (counts.get(result) ?? 0) + 1);
-      if (result === "moved" || result === "off") await slots.remove(row.userId, slot, row.version);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await inLanes(rows, async (row) => {
+    const result = await remind(row.userId, row.hints, slot, now, dependencies).catch((error: unknown) => {
+      report(error);
+      failed.push(row);
+      return "failed" as const;
+    });
+    counts.set(result, (counts.get(result) ?? 0) + 1);
+    if (result === "moved" || result === "off") await slots.remove(row.userId, slot, row.version);
+  });
   if (rows.length > 0)
     log({ event: "slot-done", zone: slot.zone, learners: rows.length, ...Object.fromEntries(counts) });
   const again = failed.map(({ userId }) => ({
@@ -76,6 +76,44 @@ export async function remindSlot(
     delaySeconds: AFTER_ERROR_SECONDS,
   }));
   if (again.length > 0) await enqueue(again);
+}
+
+async function inLanes<Thing>(things: readonly Thing[], work: (thing: Thing) => Promise<void>): Promise<void> {
+  const waiting = things.values();
+  const lane = async () => {
+    for (const thing of waiting) await work(thing);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** Sends events, some side by side. One for which something failed goes back into the queue alone. */
+async function sendEvents(
+  events: readonly EventTask[],
+  now: Instant,
+  dependencies: SenderDependencies,
+  report: (error: unknown) => void,
+): Promise<void> {
+  // Alone it is delivered again by the queue, and ends in the dead-letter queue if it stays so.
+  if (events.length === 1 && events[0]) {
+    await sendEvent(events[0], now, dependencies);
+    return;
+  }
+  const failed: EventTask[] = [];
+  const counts = new Map<EventSent | "failed", number>();
+  await inLanes(events, async (event) => {
+    const result = await sendEvent(event, now, dependencies).catch((error: unknown) => {
+      report(error);
+      failed.push(event);
+      return "failed" as const;
+    });
+    counts.set(result, (counts.get(result) ?? 0) + 1);
+  });
+  dependencies.log({ event: "events-done", events: events.length, ...Object.fromEntries(counts) });
+  const again = failed.map((event) => ({
+    body: { task: "events" as const, events: [event] },
+    delaySeconds: AFTER_ERROR_SECONDS,
+  }));
+  if (again.length > 0) await dependencies.enqueue(again);
 }
 
 /** Mails the code of a pending address, unless another address took its place or mail to it came back before. */

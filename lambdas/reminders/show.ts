@@ -72,7 +72,7 @@ export async function previewReminder(
   const token = reminders ? unsubscribeToken(userId, reminders.signingKey, now) : "your-link";
   const links = { studyUrl, unsubscribeUrl: `${apiUrl}/unsubscribe/${token}` };
   const { total, isMore } = due;
-  const { mail, push } = reminderMessage({ kind, ...described, total, isMore, ...links }, settings);
+  const { mail, push } = reminderMessage({ kind, ...described, total, isMore, streakAtRisk: null, ...links }, settings);
 
   const address = hasMail ? (reminders?.address.confirmed ?? null) : null;
   const isSuppressed = address !== null && (await stores.suppressions.find(addressHash(address))) !== undefined;

@@ -1,9 +1,9 @@
 import type * as z from "zod";
+import { isLate } from "../core/boards/weeks.ts";
 import { Failure } from "../core/errors.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import { isFuture, notBefore } from "../core/reviews/device-clock.ts";
 import type { Outcome } from "../core/reviews/fold.ts";
-import { isLate } from "../core/reviews/late.ts";
 import type { Verdict } from "../core/reviews/placement.ts";
 import type { CardControl, ControlRecord, HistoryRecord } from "../core/reviews/record.ts";
 import { keptDuration } from "../core/reviews/record-codec.ts";

@@ -1,11 +1,11 @@
-import { sumOfTotals } from "../core/statistics/day-totals.ts";
+import { studyDaysOf, sumOfTotals } from "../core/statistics/day-totals.ts";
 import { reviewStatistics } from "../core/statistics/review-statistics.ts";
 import { easeHistogram, forecast, intervalHistogram } from "../core/statistics/scheduled-cards.ts";
 import { type Day, dateOfDay, LATEST_OFFSET, learningDay } from "../core/time.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import { forecastReply } from "./get-forecast.ts";
 import { learnerNow, momentReply, type OverviewStores } from "./learner-now.ts";
-import { dateOrNull, latestReviewAt, recallsReply, streakReply, studyDaysOf } from "./replies.ts";
+import { dateOrNull, latestReviewAt, recallsReply, streakReply } from "./replies.ts";
 
 const ROUTE = "GET /me/statistics";
 const YEAR_DAYS = 365;

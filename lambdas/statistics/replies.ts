@@ -1,5 +1,5 @@
 import type { StudyDay } from "../core/statistics/day.ts";
-import type { DayTotals } from "../core/statistics/day-totals.ts";
+import { type DayTotals, studyDaysOf } from "../core/statistics/day-totals.ts";
 import type { Recalls } from "../core/statistics/review-statistics.ts";
 import { STREAK_RULES, type Streak, streakOf } from "../core/statistics/streak.ts";
 import { type Day, dateOfDay, isoInstant } from "../core/time.ts";
@@ -15,11 +15,6 @@ export function shareOf(part: number, whole: number): number | null {
 
 export function recallsReply({ reviews, passed }: Recalls) {
   return { reviews, passed, share: shareOf(passed, reviews) };
-}
-
-/** Days with a review that stands, in order. */
-export function studyDaysOf(totals: ReadonlyMap<Day, DayTotals>): Day[] {
-  return [...totals].filter(([, { reviews }]) => reviews > 0).map(([day]) => day);
 }
 
 export function streakReply(totals: ReadonlyMap<Day, DayTotals>, today: Day): StreakReply {

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   type BatchGetCommandOutput,
@@ -12,7 +12,7 @@ import { FlagId, FlagReason, FlagStatus } from "../core/flags.ts";
 import type { DeckId, UserId } from "../core/ids.ts";
 import type { Day, Instant } from "../core/time.ts";
 import { flagKey, flagLimitKey, flagPartition } from "./keys.ts";
-import { isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
+import { isConflict, isThrottled, refusalCodes, storeIsBusy } from "./write-errors.ts";
 
 /** What a learner says about a card. Nothing here says which learner; only who knows them can make the id. */
 export type Flag = {
@@ -117,7 +117,7 @@ export function flagStore(db: DynamoDBDocumentClient, coreTable: string, viewsTa
           await db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, { Update: count }] }));
           return "added";
         } catch (error) {
-          const [flagRefusal, countRefusal] = refusals(error);
+          const [flagRefusal, countRefusal] = refusalCodes(error);
           if (flagRefusal === "ConditionalCheckFailed") return "exists";
           if (countRefusal === "ConditionalCheckFailed") return "limit";
           if (isThrottled(error)) throw storeIsBusy(error);
@@ -178,10 +178,4 @@ export function flagStore(db: DynamoDBDocumentClient, coreTable: string, viewsTa
       }
     },
   };
-}
-
-/** Why a transaction was refused, part by part: `[None, ConditionalCheckFailed]`. */
-function refusals(error: unknown): (string | undefined)[] {
-  if (!(error instanceof TransactionCanceledException)) return [];
-  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
 }

@@ -37,7 +37,13 @@ export const sortKeys = {
   sharedQuizCards: "K#",
   participant: "P#",
   ownSharedQuiz: "Z#",
+  /** Everything of a learner that concerns teams and boards begins with it. */
+  teamMatters: "T",
   membership: "T#",
+  publicFace: "TB",
+  guesses: "TG",
+  league: "TL",
+  eventWishes: "TE",
   /** Behind the profile, so that one read brings both, and not before it, where the queue would read them. */
   reminders: "P#R",
   pushSubscription: "P#N#",
@@ -180,7 +186,7 @@ export function ownSharedQuizKey(userId: UserId, sharedQuizId: string): Key {
   return { pk: learnerPartition(userId), sk: sortKeys.ownSharedQuiz + sharedQuizId };
 }
 
-/** `T#<team>`: that the learner is a member. */
+/** `T#<team>`: what the learner is in a team, which is the access check of everything that is the team's. */
 export function membershipKey(userId: UserId, teamId: string): Key {
   return { pk: learnerPartition(userId), sk: sortKeys.membership + teamId };
 }

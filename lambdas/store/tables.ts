@@ -33,6 +33,10 @@ export const partitions = {
   serverKeys: "KEYS",
   /** Accounts that are being deleted. */
   deletions: "GONE",
+  team: "T#",
+  /** All teams, and assignments by the day they are due. */
+  teamList: "TEAMS",
+  assignmentsDue: "DUE#",
   /** In `views`, as are all below. */
   cardStatistics: "C#",
   studyDays: "L#",
@@ -41,4 +45,13 @@ export const partitions = {
   reminders: "R#",
   ledger: "L#",
   imports: "IM#",
+  /** Of one learner: study days, week scores, events. */
+  learnerViews: "L#",
+  boards: "B#",
+  globalBoards: "W#",
+  snapshots: "N#",
+  /** Events that are to be sent. */
+  eventOutbox: "OUTBOX",
+  /** How far the scheduled work on boards has come. */
+  boardWork: "J#",
 } as const;

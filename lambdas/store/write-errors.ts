@@ -20,25 +20,26 @@ export function currentOf(error: unknown): { item: Record<string, unknown> | und
 
 /** A transaction was refused because the condition of one of its parts does not hold. */
 export function isConditionRefused(error: unknown): boolean {
-  return reasonCodes(error).includes("ConditionalCheckFailed");
+  return refusalCodes(error).includes("ConditionalCheckFailed");
+}
+
+/** Why a transaction was refused, part by part: `[None, ConditionalCheckFailed]`; empty for any other error. */
+export function refusalCodes(error: unknown): (string | undefined)[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
 }
 
 /** Another transaction is at work on one of the items, so that this write was refused without a look at its condition. */
 export function isConflict(error: unknown): boolean {
   if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
-  return reasonCodes(error).some((code) => code === "TransactionConflict");
+  return refusalCodes(error).some((code) => code === "TransactionConflict");
 }
 
 /** A transaction that was refused for its rate; single writes tell by the name of their error, which the edge knows. */
 export function isThrottled(error: unknown): boolean {
-  return reasonCodes(error).some((code) => code === "ThrottlingError" || code === "ProvisionedThroughputExceeded");
+  return refusalCodes(error).some((code) => code === "ThrottlingError" || code === "ProvisionedThroughputExceeded");
 }
 
 export function storeIsBusy(cause?: unknown): Failure {
   return new Failure("throttled", "The store is busy. Send the request again.", { retryAfterSeconds: 1, cause });
-}
-
-function reasonCodes(error: unknown): (string | undefined)[] {
-  if (!(error instanceof TransactionCanceledException)) return [];
-  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
 }

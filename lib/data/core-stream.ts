@@ -1,11 +1,12 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { SORT_KEY } from "../../lambdas/store/tables.ts";
 import { alarmAbove } from "../alarm.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
+import { failureQueue } from "../failure-queue.ts";
 import type { Stage } from "../stage.ts";
 
 const STREAM_ACTIONS = [
@@ -16,14 +17,18 @@ const STREAM_ACTIONS = [
 ];
 const MAX_LAG = Duration.seconds(60);
 
-/** The items whose changes are of interest: schedules, attempts at quizzes, reminder settings: `S#apache-kafka#000f`, `Q#<quiz>`, `P#R`. */
-const FOLLOWED = ["S#", "Q#", "P#R"];
+/**
+ * The items whose changes are of interest: schedules, attempts at quizzes, reminder settings, and where learners stand:
+ * `S#apache-kafka#000f`, `Q#<quiz>`, `P#R`, `T#<team>`.
+ */
+const FOLLOWED = ["S#", "Q#", "P#R", "T"];
 
 export type CoreStreamProps = { table: Table; consumer: FeatureFunction; stage: Pick<Stage, "keepsData"> };
 
 /**
- * Feeds the changes of schedules and reminder settings to a function, in batches. A record that keeps failing is cut out by bisection
- * and ends in the queue, which is the list of what has to be repaired; the rest goes on.
+ * Feeds the changes of schedules, quizzes, reminder settings and memberships to a function, in batches. A record that
+ * keeps failing is cut out by bisection and ends in the queue, which is the list of what has to be repaired; the rest
+ * goes on.
  */
 export class CoreStream extends Construct {
   /** Where a record goes that failed six times or waited six hours: its place in the stream, not its content. */
@@ -33,16 +38,7 @@ export class CoreStream extends Construct {
     super(scope, id);
     const streamArn = table.tableStreamArn;
     if (streamArn === undefined) throw new Error(`The table ${table.node.path} has no stream to consume`);
-    this.failures = new Queue(this, "Failures", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    Validations.of(this.failures).acknowledge({
-      id: "AwsSolutions-SQS3",
-      reason: "It is itself the failure destination of the stream; nothing consumes it automatically.",
-    });
+    this.failures = failureQueue(this, "Failures", "stream", stage);
     consumer.allow(STREAM_ACTIONS, [streamArn]);
     consumer.allow(["sqs:SendMessage"], [this.failures.queueArn]);
     new EventSourceMapping(this, "Mapping", {

@@ -20,6 +20,15 @@ const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;
 const ledgers = `${partitions.ledger}*`;
 const suppressed = `${partitions.suppressed}*`;
+const teams = `${partitions.team}*`;
+const assignmentsDue = `${partitions.assignmentsDue}*`;
+const [boards, snapshots, everybody] = [
+  `${partitions.boards}*`,
+  `${partitions.snapshots}*`,
+  `${partitions.globalBoards}*`,
+];
+/** What is kept of one learner in `views`. */
+const ownViews = `${partitions.learnerViews}*`;
 
 /**
  * What each function may do in `core`, and on which partitions: what the store does for it, and no more, which
@@ -28,7 +37,8 @@ const suppressed = `${partitions.suppressed}*`;
  */
 const coreGrants = {
   decks: [
-    { actions: ["GetItem", "Query"], on: [...decks, learners] },
+    { actions: ["GetItem"], on: [`${partitions.deck}*`, partitions.paths, learners, teams] },
+    { actions: ["Query"], on: [partitions.deckList, partitions.paths, learners] },
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
@@ -47,10 +57,28 @@ const coreGrants = {
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
-  projector: [{ actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem"], on: [learners] }],
+  projector: [
+    { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem"], on: [learners] },
+    { actions: ["GetItem"], on: [teams] },
+  ],
   statistics: [
     { actions: ["GetItem", "Query"], on: [`${partitions.deck}*`, learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  teams: [
+    { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
+    { actions: ["Query", "UpdateItem"], on: [teams, learners] },
+    { actions: ["BatchGetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners, `${partitions.deck}*`, partitions.teamList, assignmentsDue] },
+    { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
+    { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },
+    { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
+  ],
+  boards: [
+    { actions: ["Query"], on: [partitions.teamList, teams, learners, assignmentsDue] },
+    { actions: ["GetItem"], on: [teams] },
+    { actions: ["PutItem"], on: [teams, learners] },
+    { actions: ["DeleteItem"], on: [assignmentsDue] },
   ],
   publisher: [{ actions: ["GetItem", "PutItem"], on: decks }],
   authors: [
@@ -87,20 +115,39 @@ const coreGrants = {
 /** The same for `views`. */
 const viewsGrants = {
   projector: [
-    { actions: ["PutItem"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
-    { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [`${partitions.studyDays}*`] },
+    {
+      actions: ["PutItem"],
+      on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`, ownViews, partitions.eventOutbox],
+    },
+    { actions: ["GetItem", "BatchGetItem"], on: [ownViews] },
+    { actions: ["UpdateItem"], on: [ownViews, boards, everybody] },
     { actions: ["PutItem", "UpdateItem", "DeleteItem"], on: [reminders] },
   ],
   statistics: [{ actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.studyDays}*`] }],
+  teams: [
+    { actions: ["GetItem"], on: [boards, snapshots, ownViews] },
+    { actions: ["Query"], on: [boards, ownViews] },
+    { actions: ["PutItem"], on: [snapshots] },
+  ],
+  boards: [
+    { actions: ["Query"], on: [boards, everybody] },
+    { actions: ["GetItem"], on: [`${partitions.boardWork}*`] },
+    { actions: ["PutItem"], on: [snapshots, ownViews, `${partitions.boardWork}*`, partitions.eventOutbox] },
+  ],
   authors: [
     { actions: ["Query"], on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`] },
     { actions: ["UpdateItem"], on: [`${partitions.flagLimits}*`] },
   ],
   reminders: [{ actions: ["GetItem", "Query", "PutItem", "DeleteItem"], on: [ledgers] }],
-  dispatcher: [{ actions: ["GetItem", "Query", "PutItem"], on: [reminders] }],
+  dispatcher: [
+    { actions: ["GetItem", "PutItem"], on: [reminders] },
+    { actions: ["Query"], on: [reminders, partitions.eventOutbox] },
+    { actions: ["DeleteItem"], on: [partitions.eventOutbox] },
+  ],
   sender: [
     { actions: ["Query", "DeleteItem"], on: [reminders] },
-    { actions: ["GetItem", "UpdateItem", "PutItem"], on: [ledgers] },
+    { actions: ["GetItem", "Query", "UpdateItem"], on: [ledgers] },
+    { actions: ["PutItem"], on: [ledgers, partitions.eventOutbox] },
   ],
   accounts: [
     { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { parameterExamples } from "../../lambdas/http/examples.ts";
 import { NewWebhook, ReminderPreview, Reminders } from "../../lambdas/http/resources/reminders.ts";
 import { BatchResult } from "../../lambdas/http/resources/reviews.ts";
+import { Assignment, Team, TeamList } from "../../lambdas/http/resources/teams.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { seed } from "../support/seed.ts";
 import { bodyOf, useCheckedCloud } from "./checked-cloud.ts";
@@ -10,6 +11,7 @@ import { ownCase } from "./own-case.ts";
 import { ownQuiz } from "./own-quiz.ts";
 import { allRoutes, call, exampleBody, review, undo } from "./requests.ts";
 import { everythingIn } from "./stored.ts";
+import { foundTeam, inDays, invite } from "./team-world.ts";
 
 const { as, anonymous, called, cloud } = useCheckedCloud();
 const CARD = "apache-kafka.0000";
@@ -160,6 +162,9 @@ describe("S12: the routes", () => {
     const reminder = await reminderTargets(route);
     Object.assign(bodies, reminder.bodies);
     if (route.includes("{importId}")) await sendImport();
+    const isOfTeam = /\{teamId\}|^POST \/memberships/.test(route);
+    const team = isOfTeam ? await teamFor(route) : undefined;
+    if (team?.body) bodies[route] = team.body;
 
     // Flags and statistics of a deck are for its authors; locally the name says who is one.
     const isForAuthors = /flags|statistics/.test(route) && !route.includes("{cardId}");
@@ -174,6 +179,7 @@ describe("S12: the routes", () => {
           ...own?.parameters,
           ...quiz?.parameters,
           ...reminder.parameters,
+          ...team?.parameters,
         },
       }),
       body: bodies[route] ?? exampleBody(route),
@@ -224,6 +230,37 @@ async function reminderTargets(route: RouteKey) {
     parameters.token = /unsubscribe\/(\S+)/.exec(mail.text)?.[1] ?? "";
   }
   return { bodies, parameters };
+}
+
+/** A team of ann's, made so that the route has something to work on, with what its path and body name. */
+async function teamFor(route: RouteKey): Promise<{ parameters: Record<string, string>; body?: object }> {
+  const founder =
+    route === "POST /memberships" || route.startsWith("DELETE /teams/{teamId}/membership") ? "zoe" : "ann";
+  for (const { teamId, me } of (await bodyOf(TeamList, as("ann").get("/teams"))).teams) {
+    if (me.role === "owner") await as("ann").delete(`/teams/${teamId}`);
+    else await as("ann").delete(`/teams/${teamId}/membership`);
+  }
+  const { teamId } = await foundTeam(as(founder), route);
+  const { code, inviteId } = await invite(as(founder), teamId);
+  if (route === "POST /memberships") return { parameters: {}, body: { code } };
+  const other = await bodyOf(Team, as(founder === "ann" ? "zoe" : "ann").post("/memberships", { code }));
+  await as(founder).put(`/teams/${teamId}/decks/apache-kafka`, undefined);
+  const assignment = { deckId: "apache-kafka", dueOn: inDays(1).slice(0, 10) };
+  const made = await bodyOf(Assignment, as(founder).post(`/teams/${teamId}/assignments`, assignment));
+  const parameters = {
+    teamId,
+    inviteId,
+    memberId: other.me.memberId,
+    assignmentId: made.assignmentId,
+    ...(route.includes("/decks/{deckId}") && { deckId: "apache-kafka" }),
+  };
+  const inAWeek = inDays(7);
+  const dated: Record<string, object> = {
+    "POST /teams/{teamId}/invites": { seats: 1, expiresAt: inAWeek },
+    "POST /teams/{teamId}/assignments": assignment,
+    "PUT /teams/{teamId}/owner": { memberId: other.me.memberId },
+  };
+  return { parameters, ...(dated[route] && { body: dated[route] }) };
 }
 
 /** Ann's export as an import, ready to be run. */

@@ -175,7 +175,7 @@ describe("R22: an account that is exported, deleted and imported", () => {
     const [friend, eve, deckId] = [newUser(), newUser(), DeckId.parse("Secret654321")];
     await stores().decks.publish({ ...deckContent("secret", 3), deckId }, newUser());
     await stores().links.save(deckId, "link", NOW, null);
-    await enrol(friend, deckId, null, NOW - DAY_MS, stores(), "link");
+    await enrol(friend, deckId, null, NOW - DAY_MS, stores(), { link: "link" });
     await submitReview(friend, card(1, deckId), reviewInput(chance(3), NOW), NOW, stores());
     const theirs = (await api().exported(friend)).text;
 
@@ -183,7 +183,7 @@ describe("R22: an account that is exported, deleted and imported", () => {
 
     expect(await stores().schedules.findEnrolment(eve, deckId)).toBeUndefined();
     await expect(enrol(eve, deckId, null, NOW, stores())).rejects.toThrow("no deck");
-    await enrol(eve, deckId, null, NOW, stores(), "link");
+    await enrol(eve, deckId, null, NOW, stores(), { link: "link" });
     expect((await stores().schedules.find(eve, card(1, deckId))).history.recent).toHaveLength(1);
   });
 

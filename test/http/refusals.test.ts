@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { Failure } from "../../lambdas/core/errors.ts";
+import { teamParameterExamples } from "../../lambdas/http/examples/teams.ts";
 import { examples } from "../../lambdas/http/examples.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import { assertDocumented } from "../support/documented.ts";
@@ -28,6 +29,7 @@ describe("S4: unknown and protected fields", () => {
     sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
     importId: "0192f0c1-d901-7a11-8e21-4b0f9a6c2d55",
     part: "0",
+    ...teamParameterExamples,
   };
   const fields = [
     "role",

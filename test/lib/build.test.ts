@@ -7,6 +7,7 @@ import { type Build, build } from "../../bin/build.ts";
 const FEATURES = [
   "accounts",
   "authors",
+  "boards",
   "cases",
   "decks",
   "docs",
@@ -21,6 +22,7 @@ const FEATURES = [
   "reviews",
   "statistics",
   "sweeper",
+  "teams",
 ];
 
 describe("build", () => {

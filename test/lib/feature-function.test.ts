@@ -13,7 +13,8 @@ const NO_TABLE: [string, string[], string[]][] = [];
 /** Resource, actions, partitions: all that a function may do besides writing its log. */
 const expected = {
   Decks: [
-    ["core", ["GetItem", "Query"], ["D#*", "DECKS", "PATHS", "U#*"]],
+    ["core", ["GetItem"], ["D#*", "PATHS", "U#*", "T#*"]],
+    ["core", ["Query"], ["DECKS", "PATHS", "U#*"]],
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
@@ -44,10 +45,33 @@ const expected = {
     ["views", ["Query"], ["C#*", "QA#*"]],
     ["views", ["UpdateItem"], ["F#*"]],
   ],
+  Teams: [
+    ["core", ["GetItem"], ["T#*", "U#*", "D#*"]],
+    ["core", ["Query", "UpdateItem"], ["T#*", "U#*"]],
+    ["core", ["BatchGetItem"], ["T#*"]],
+    ["core", ["PutItem"], ["T#*", "U#*", "D#*", "TEAMS", "DUE#*"]],
+    ["core", ["DeleteItem"], ["T#*", "U#*", "DUE#*"]],
+    ["core", ["BatchWriteItem"], ["T#*", "U#*", "TEAMS"]],
+    ["core/index/due", ["Query"], ["U#*"]],
+    ["views", ["GetItem"], ["B#*", "N#*", "L#*"]],
+    ["views", ["Query"], ["B#*", "L#*"]],
+    ["views", ["PutItem"], ["N#*"]],
+  ],
+  Boards: [
+    ["core", ["Query"], ["TEAMS", "T#*", "U#*", "DUE#*"]],
+    ["core", ["GetItem"], ["T#*"]],
+    ["core", ["PutItem"], ["T#*", "U#*"]],
+    ["core", ["DeleteItem"], ["DUE#*"]],
+    ["views", ["Query"], ["B#*", "W#*"]],
+    ["views", ["GetItem"], ["J#*"]],
+    ["views", ["PutItem"], ["N#*", "L#*", "J#*", "OUTBOX"]],
+  ],
   Projector: [
     ["core", ["BatchGetItem", "GetItem", "Query", "UpdateItem"], ["U#*"]],
-    ["views", ["PutItem"], ["C#*", "QA#*"]],
-    ["views", ["BatchGetItem", "PutItem", "UpdateItem"], ["L#*"]],
+    ["core", ["GetItem"], ["T#*"]],
+    ["views", ["PutItem"], ["C#*", "QA#*", "L#*", "OUTBOX"]],
+    ["views", ["BatchGetItem", "GetItem"], ["L#*"]],
+    ["views", ["UpdateItem"], ["L#*", "B#*", "W#*"]],
     ["views", ["DeleteItem", "PutItem", "UpdateItem"], ["R#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],
     ["failures", ["sqs:SendMessage"], []],
@@ -62,7 +86,9 @@ const expected = {
     ["reminder tasks", ["sqs:SendMessage"], []],
   ],
   Dispatcher: [
-    ["views", ["GetItem", "PutItem", "Query"], ["R#*"]],
+    ["views", ["GetItem", "PutItem"], ["R#*"]],
+    ["views", ["Query"], ["R#*", "OUTBOX"]],
+    ["views", ["DeleteItem"], ["OUTBOX"]],
     ["reminder tasks", ["sqs:SendMessage"], []],
   ],
   Sender: [
@@ -71,7 +97,8 @@ const expected = {
     ["core", ["PutItem"], ["X#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
     ["views", ["DeleteItem", "Query"], ["R#*"]],
-    ["views", ["GetItem", "PutItem", "UpdateItem"], ["L#*"]],
+    ["views", ["GetItem", "Query", "UpdateItem"], ["L#*"]],
+    ["views", ["PutItem"], ["L#*", "OUTBOX"]],
     ["reminder tasks", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], []],
     ["configuration set", ["ses:SendEmail"], []],
     ["identity/casedeck.example", ["ses:SendEmail"], []],

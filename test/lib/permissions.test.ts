@@ -13,6 +13,7 @@ import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
 import { type Identities, REGION, resolverOf, resourcesOfType, type Template } from "../../bin/local/template.ts";
+import { closingOf, weekOf } from "../../lambdas/core/boards/weeks.ts";
 import { LAST_SWEEP_AFTER_MS } from "../../lambdas/core/deletion.ts";
 import { CardId, DeckId } from "../../lambdas/core/ids.ts";
 import { NEW_STATE } from "../../lambdas/core/reviews/fold.ts";
@@ -25,7 +26,8 @@ import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
-import { reminderServices, remindOnce } from "./reminder-scenario.ts";
+import { reminderServices, remindOnce, sendEventOnce } from "./reminder-scenario.ts";
+import { studyTogether } from "./team-scenario.ts";
 import { type Call, type WatchedDynamo, watchedDynamo } from "./watched-dynamo.ts";
 
 const DECK = "apache-kafka";
@@ -33,6 +35,8 @@ const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
 const NOTHING = { state: NEW_STATE, outcomes: new Map(), undone: new Set<string>() };
+/** When the boards of this week close: the work on boards runs then. */
+const CLOSING = closingOf(weekOf(Date.now()));
 const FUNCTIONS = [
   "Decks",
   "Reviews",
@@ -41,6 +45,8 @@ const FUNCTIONS = [
   "Cases",
   "Quizzes",
   "Statistics",
+  "Teams",
+  "Boards",
   "Docs",
   "Projector",
   "Publisher",
@@ -62,6 +68,7 @@ const functionOf: Record<Feature, Name> = {
   statistics: "Statistics",
   reminders: "Reminders",
   accounts: "Accounts",
+  teams: "Teams",
   docs: "Docs",
 };
 
@@ -74,6 +81,7 @@ describe("the roles of the functions", () => {
   const endedUsers: unknown[] = [];
   let template: Template;
   let aheadMs = 0;
+  let keptTeam = "";
 
   beforeAll(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "casedeck-permissions-"));
@@ -101,21 +109,23 @@ describe("the roles of the functions", () => {
       const local = startFunction(deployed, {
         dynamoEndpoint: endpoint.endpoint,
         variables: () => ({ ...services.variables, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPoolUrl }),
+        clock: () => (name === "Boards" ? CLOSING + MINUTE_MS : Date.now() + (name === "Sweeper" ? aheadMs : 0)),
         log: (line) => lines.push(line),
-        ...(name === "Sweeper" && { clock: () => Date.now() + aheadMs }),
       });
       stops.push(endpoint.stop, local.stop);
       watched.set(name, endpoint);
       functions.set(name, local);
     }
-    await publish();
-    await study();
     const client = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
     stops.push(() => client.destroy());
     const [table = "", viewsTable = ""] = [...identities.values()].map(({ ref }) => ref);
+    await publish();
+    await study(client, table);
     await takeUp(client, table);
-    await remindOnce({ call, invoke, client, table, learner: LEARNER });
+    const reminding = { call, invoke, client, table, viewsTable, learner: LEARNER };
+    await remindOnce(reminding);
     await project(client, table);
+    await sendEventOnce(reminding);
     await moveOut();
     await sweep(DynamoDBDocumentClient.from(client), table, viewsTable);
   }, 120_000);
@@ -183,7 +193,7 @@ describe("the roles of the functions", () => {
   }
 
   /** One learner's life, through every route and past the size from which a card's history is archived. */
-  async function study(): Promise<void> {
+  async function study(client: DynamoDBClient, table: string): Promise<void> {
     const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
     const review = (id: string, minutes: number) => ({ id, grade: 1, reviewedAt: ago(minutes), timeZone: "UTC" });
     const id = (number: number) => `review-${String(number).padStart(12, "0")}`;
@@ -213,7 +223,8 @@ describe("the roles of the functions", () => {
     await call("GET /cards/{cardId}", { ...card, query: "limit=200" });
     await refusals();
     await feedback();
-    await author();
+    const caseDeck = await author();
+    keptTeam = await studyTogether({ call, client, table, deck: DECK, ownDeck: caseDeck, closing: CLOSING });
     await quizzes();
     for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
     await call("GET /me/statistics/decks/{deckId}", deck);
@@ -239,7 +250,7 @@ describe("the roles of the functions", () => {
   }
 
   /** A case of the learner's own, from the document to the shared deck and back; another one stays. */
-  async function author(): Promise<void> {
+  async function author(): Promise<string> {
     await call("POST /cases", { body: { title: "Harbour Log" } });
     await call("DELETE /cases/{caseId}", { path: { caseId: "harbour-log" } });
     const { one, fact, deckId } = await ownDeck("Deck Crane", "deck-crane");
@@ -259,6 +270,7 @@ describe("the roles of the functions", () => {
     await call("DELETE /cases/{caseId}", one);
     const kept = await ownDeck("Harbour Crane", "harbour-crane");
     await call("POST /decks/{deckId}/links", { path: { deckId: kept.deckId }, body: {} });
+    return kept.deckId;
   }
 
   /** A case that is read from a document and published. */
@@ -421,20 +433,33 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path: { deckId: DECK }, body: {} });
   }
 
-  /** The stream record of the card's first review, then the learner leaves. */
+  /**
+   * The stream records of two cards' first reviews and of somebody who joined a team; then the week ends, and the learner
+   * leaves the deck.
+   */
   async function project(client: DynamoDBClient, table: string): Promise<void> {
-    const Keys = { pk: { S: `U#${LEARNER}` }, sk: { S: `S#${DECK}#0000` } };
-    const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
-    const image = Object.entries(Item).map(([name, value]) => [
-      name,
-      value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
-    ]);
-    const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: "1" };
+    const recordOf = async (pk: string, sk: string) => {
+      const Keys = { pk: { S: pk }, sk: { S: sk } };
+      const { Item = {} } = await client.send(new GetItemCommand({ TableName: table, Key: Keys }));
+      const image = Object.entries(Item).map(([name, value]) => [
+        name,
+        value.B ? { B: Buffer.from(value.B).toString("base64") } : value,
+      ]);
+      const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: sk };
+      return { eventName: "INSERT", dynamodb };
+    };
+    const first = await recordOf(`U#${LEARNER}`, `S#${DECK}#0000`);
     // Without what it replaced, the card itself is asked whether it is to be repeated.
-    const again = { eventName: "MODIFY", dynamodb: { ...dynamodb, SequenceNumber: "2" } };
-    const answer = await invoke("Projector", { Records: [{ eventName: "INSERT", dynamodb }, again] });
-    expect(answer).toEqual({ batchItemFailures: [] });
+    const again = { eventName: "MODIFY", dynamodb: { ...first.dynamodb, SequenceNumber: "again" } };
+    const Records = [
+      first,
+      again,
+      await recordOf(`U#${LEARNER}`, `S#${DECK}#0001`),
+      await recordOf("U#somebody-else", `T#${keptTeam}`),
+    ];
+    expect(await invoke("Projector", { Records })).toEqual({ batchItemFailures: [] });
     await projectQuiz(client, table);
+    await invoke("Boards", {});
     await call("DELETE /decks/{deckId}/enrolment", { path: { deckId: DECK } });
   }
 

@@ -66,6 +66,7 @@ describe("QuizApi", () => {
       statistics: "Statistics",
       reminders: "Reminders",
       accounts: "Accounts",
+      teams: "Teams",
       docs: "Docs",
     };
 

@@ -84,8 +84,9 @@ describe("CoreStream", () => {
     mapping = mappings.find(({ StartingPosition }) => StartingPosition !== undefined) ?? {};
   }, 120_000);
 
-  it("hands the changes of schedules, quizzes and reminder settings, and of nothing else, to the projector", () => {
-    const filters = [sortKeys.schedule, sortKeys.quiz, sortKeys.reminders].map((prefix) => ({
+  it("hands the changes of schedules, quizzes, reminder settings and where learners stand, and of nothing else, to the projector", () => {
+    const followed = [sortKeys.schedule, sortKeys.quiz, sortKeys.reminders, sortKeys.teamMatters];
+    const filters = followed.map((prefix) => ({
       Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: [{ prefix }] } } } }),
     }));
 

@@ -1,11 +1,17 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import fastify from "fastify";
 import * as z from "zod";
 import { localOutbound } from "../../bin/local/outbound.ts";
 import { queueApi } from "../../bin/local/queue-api.ts";
 import { type LocalQueue, queuesOf } from "../../bin/local/queues.ts";
 import { type Identities, type Resolve, resourcesOfType, type Template } from "../../bin/local/template.ts";
-import { localQuarter } from "../../lambdas/core/reminders/local-time.ts";
+import { localQuarter, timeOfQuarter } from "../../lambdas/core/reminders/local-time.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
 import type { EventParts } from "../support/http-event.ts";
 import { browser } from "../support/web-push-browser.ts";
@@ -50,11 +56,12 @@ type Scenario = {
   invoke(name: "Projector" | "Dispatcher" | "Sender" | "Feedback", event: unknown): Promise<unknown>;
   client: DynamoDBClient;
   table: string;
+  viewsTable: string;
   learner: string;
 };
 
 /** One learner's reminders through every route and worker: to a browser that is gone, an address that is rejected and a webhook. */
-export async function remindOnce({ call, invoke, client, table, learner }: Scenario): Promise<void> {
+export async function remindOnce({ call, invoke, client, table, viewsTable, learner }: Scenario): Promise<void> {
   const settings = async () => {
     const Key = { pk: { S: `U#${learner}` }, sk: { S: "P#R" } };
     return (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
@@ -118,6 +125,14 @@ export async function remindOnce({ call, invoke, client, table, learner }: Scena
 
   const { day } = localQuarter("UTC", Date.now());
   const shards = [0, 1, 2, 3].map((shard) => ({ zone: "UTC", quarter: 44, shard, day, at: Date.now() }));
+  await client.send(
+    new UpdateItemCommand({
+      TableName: viewsTable,
+      Key: { pk: { S: `L#${learner}` }, sk: { S: "REM" } },
+      UpdateExpression: "SET ls = :yesterday",
+      ExpressionAttributeValues: { ":yesterday": { N: String(day - 2) } },
+    }),
+  );
   await work({ task: "slots", slots: shards });
   await work({ task: "learner", userId: learner, slot: { ...shards[0], day: day + 1 } });
   await call("PATCH /me/reminders", { body: { time: "12:00" } });
@@ -135,6 +150,28 @@ export async function remindOnce({ call, invoke, client, table, learner }: Scena
   await call("DELETE /me/reminders/webhooks/{webhookId}", { path: { webhookId } });
   await call("PATCH /me/reminders", { body: { channels } });
   await call("DELETE /me/reminders");
+}
+
+/** Events that wait in the outbox: handed out, and put back for the end of quiet hours. */
+export async function sendEventOnce({ call, invoke, client, viewsTable, learner }: Scenario): Promise<void> {
+  const channels = { push: true };
+  const { day, quarter } = localQuarter("UTC", Date.now());
+  const quiet = { from: timeOfQuarter((quarter + 95) % 96), until: timeOfQuarter((quarter + 48) % 96) };
+  const time = timeOfQuarter((quarter + 50) % 96);
+  await call("PATCH /me/reminders", { body: { timeZone: "UTC", channels, quietHours: quiet, time } });
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: viewsTable,
+      KeyConditionExpression: "pk = :learner AND begins_with(sk, :events)",
+      ExpressionAttributeValues: { ":learner": { S: `L#${learner}` }, ":events": { S: "EV#" } },
+    }),
+  );
+  const names = Items.map(({ sk }) => (sk?.S ?? "").slice("EV#".length));
+  await invoke("Dispatcher", {});
+  const events = names.map((name) => ({ userId: learner, name, attempt: 0 }));
+  const Records = [{ messageId: "m", body: JSON.stringify({ task: "events", events }) }];
+  expectNoFailures(await invoke("Sender", { Records }));
+  if (events.length === 0) throw new Error(`There was no event to send on day ${day}`);
 }
 
 function expectNoFailures(answer: unknown): void {

@@ -11,8 +11,11 @@ const Text = z.object({ S: z.string() });
 const Keyed = z.object({ pk: Text }).transform(({ pk }) => pk.S);
 const OfTable = z.object({ TableName: z.string() }).transform(({ TableName }) => TableName);
 const Batch = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(Keyed) })) });
-const BatchWrite = z.object({
-  RequestItems: z.record(z.string(), z.array(z.object({ DeleteRequest: z.object({ Key: Keyed }) }))),
+const Writes = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.array(z.object({ DeleteRequest: z.object({ Key: Keyed }) }).transform(({ DeleteRequest }) => DeleteRequest.Key)),
+  ),
 });
 const Query = z.object({
   IndexName: z.string().optional(),
@@ -47,8 +50,8 @@ export function callsOf(operation: string, request: unknown): Call[] {
         onTable(operation, table, ...Keys),
       );
     case "BatchWriteItem":
-      return Object.entries(BatchWrite.parse(request).RequestItems).map(([table, requests]) =>
-        onTable(operation, table, ...requests.map(({ DeleteRequest }) => DeleteRequest.Key)),
+      return Object.entries(Writes.parse(request).RequestItems).map(([table, keys]) =>
+        onTable(operation, table, ...keys),
       );
     case "Query": {
       const { IndexName, KeyConditionExpression, ExpressionAttributeValues } = Query.parse(request);

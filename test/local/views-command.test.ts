@@ -39,6 +39,8 @@ describe("npm run views -- rebuild", () => {
     expect(planned.output).toContain("1 learners: 0 rows as they should be, 4 to write, 0 to remove.");
     expect(done.output).toContain("0 rows as they should be, 4 written, 0 removed.");
     expect(again.output).toContain("4 rows as they should be, 0 written, 0 removed.");
+    expect(done.output).toContain("Scores: 0 rows as they should be, 2 written, 0 removed.");
+    expect(again.output).toContain("Scores: 2 rows as they should be, 0 written, 0 removed.");
   });
 
   it.each([

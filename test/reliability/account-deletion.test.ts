@@ -229,7 +229,7 @@ describe("a private deck of a deleted account", () => {
     const [owner, friend, deckId] = [newUser(), newUser(), DeckId.parse("Shared123456")];
     await stores().decks.publish({ ...deckContent("shared", 5), deckId }, owner);
     await stores().links.save(deckId, "the-link", NOW, null);
-    await enrol(friend, deckId, null, NOW - DAY_MS, stores(), "the-link");
+    await enrol(friend, deckId, null, NOW - DAY_MS, stores(), { link: "the-link" });
     await submitReview(friend, card(2, deckId), reviewInput(chance(7), NOW), NOW, stores());
     const ofFriend = async () => (await everyRow(engine())).filter((row) => row.includes(friend));
     const before = await ofFriend();
@@ -243,7 +243,7 @@ describe("a private deck of a deleted account", () => {
     expect((await visibleDeck(friend, deckId, stores())).deck.cardCount).toBe(5);
     expect((await stores().decks.findPage(deckId, 1, 0))?.cards).toHaveLength(5);
     await submitReview(friend, card(3, deckId), reviewInput(chance(8), NOW), NOW, stores());
-    await expect(enrol(newUser(), deckId, null, NOW, stores(), "the-link")).rejects.toThrow("no deck");
+    await expect(enrol(newUser(), deckId, null, NOW, stores(), { link: "the-link" })).rejects.toThrow("no deck");
   });
 });
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { API_CALLS, benchWorld } from "../../bin/bench/api-calls.ts";
 import { countedClient } from "../../bin/bench/counted-client.ts";
+import { TEAM_CALLS, teamWorld } from "../../bin/bench/team-calls.ts";
 import { deckContent } from "../support/deck-content.ts";
 import { useEngine } from "../support/engine.ts";
 import { say } from "../support/simulation.ts";
@@ -12,6 +13,15 @@ const engine = useEngine();
 describe("R35, R36: what each call of the budget table consumes", () => {
   it.each(API_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
     const used = await call.measure(benchWorld(engine(), countedClient(engine().db), deckContent("invented", 120)));
+
+    say(`R35 ${call.name}: ${used.reads} reads, ${used.writes} writes, ${used.calls} calls, ${used.trips} trips`);
+    expect(used.reads).toBeLessThanOrEqual(call.budget.reads);
+    expect(used.writes).toBeLessThanOrEqual(call.budget.writes);
+    expect(used.trips).toBeLessThanOrEqual(call.budget.trips);
+  });
+
+  it.each(TEAM_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
+    const used = await call.measure(teamWorld(engine().db, engine(), countedClient(engine().db)));
 
     say(`R35 ${call.name}: ${used.reads} reads, ${used.writes} writes, ${used.calls} calls, ${used.trips} trips`);
     expect(used.reads).toBeLessThanOrEqual(call.budget.reads);

@@ -1,4 +1,4 @@
-import { isLate } from "../../lambdas/core/reviews/late.ts";
+import { isLate } from "../../lambdas/core/boards/weeks.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import type { ReviewRecord, UndoRecord } from "../../lambdas/core/reviews/record.ts";
 import { keptDuration } from "../../lambdas/core/reviews/record-codec.ts";

@@ -1,4 +1,5 @@
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
+import { NO_MATTERS } from "../../lambdas/store/memberships.ts";
 
 /** A sender without a world: nothing is stored, everything is sent. A test puts in what it is about. */
 export const idleSender: SenderDependencies = {
@@ -17,6 +18,10 @@ export const idleSender: SenderDependencies = {
     countDue: async () => ({ total: 3, oldestDueOn: 0, decks: [], first: undefined, isMore: false }),
     describe: async () => ({ decks: [], question: null }),
   },
+  events: { find: async () => undefined, claim: async () => true, note: async () => true },
+  outbox: { put: async () => {} },
+  memberships: { listMatters: async () => NO_MATTERS },
+  studyDays: { listTotals: async () => new Map() },
   subscriptions: { remove: async () => {} },
   webhooks: { log: async () => {}, remove: async () => {} },
   suppressions: { find: async () => undefined, add: async () => {} },

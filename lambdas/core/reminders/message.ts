@@ -1,7 +1,8 @@
+import type { EventContent } from "../teams/events.ts";
 import { IGNORED_LIMIT, type ReminderKind } from "./decide.ts";
 import { timeOfQuarter } from "./local-time.ts";
 import type { Language, ReminderSettings } from "./settings.ts";
-import { templates } from "./templates.ts";
+import { type Templates, templates } from "./templates.ts";
 
 export type DueDeck = { deckId: string; title: string; due: number };
 
@@ -15,6 +16,8 @@ export type ReminderFacts = {
   isMore: boolean;
   /** The question of the card that comes first, without its answer. */
   question: string | null;
+  /** Days of a streak that ends today unless the learner studies; null: none does, or they do not want to hear of it. */
+  streakAtRisk: number | null;
   studyUrl: string;
   unsubscribeUrl: string;
 };
@@ -45,39 +48,99 @@ export function reminderMessage(
   const others = facts.decks.length - decks.length;
   if (others > 0) decks.push(counted(words.otherDecks, others, { count: String(others) }));
   const question = facts.question === null ? null : plain(facts.question, QUESTION_CHARACTERS);
-  const note = isLast ? filled(words.lastNote, { count: String(IGNORED_LIMIT) }) : null;
+  const streak =
+    facts.streakAtRisk === null
+      ? null
+      : counted(words.streak, facts.streakAtRisk, { count: String(facts.streakAtRisk) });
+  const note = isLast ? filled(words.lastNote, { count: String(IGNORED_LIMIT) }) : streak;
   const footer = filled(words.footer, { time: timeOfQuarter(quarter), zone: timeZone });
-
-  const text = [
-    heading,
-    decks.map((line) => `- ${line}`).join("\n"),
-    question === null ? "" : `${words.teaser}\n${question}`,
-    note ?? "",
-    `${words.open}: ${facts.studyUrl}`,
-    `${footer}\n${words.unsubscribe}: ${facts.unsubscribeUrl}`,
-  ];
-  const html = [
-    `<h1 style="font-size:22px;margin:0 0 16px">${escaped(heading)}</h1>`,
-    `<ul style="margin:0 0 20px;padding-left:20px">${decks.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`,
-    question === null
-      ? ""
-      : `<p style="margin:0 0 4px;color:#57606a">${escaped(words.teaser)}</p><p style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #1f6feb;background:#f6f8fa">${escaped(question)}</p>`,
-    note === null ? "" : `<p style="margin:0 0 24px">${escaped(note)}</p>`,
-    `<p style="margin:0 0 32px"><a href="${escaped(facts.studyUrl)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#1f6feb;color:#ffffff;text-decoration:none">${escaped(words.open)}</a></p>`,
-    `<p style="margin:0;font-size:13px;color:#57606a">${escaped(footer)}<br><a href="${escaped(facts.unsubscribeUrl)}" style="color:#57606a">${escaped(words.unsubscribe)}</a></p>`,
-  ];
+  const teaser = question === null ? null : { label: words.teaser, text: question };
   return {
-    mail: {
-      subject,
-      text: `${text.filter((part) => part !== "").join("\n\n")}\n`,
-      html: page(language, subject, html.join("\n")),
-    },
+    mail: letter({ language, subject, heading, lines: decks, teaser, note, footer, ...linksOf(facts) }),
     push: {
       title: counted(words.pushTitle, facts.total, { count }),
-      body: isLast ? words.pushLast : shortened(question ?? decks[0] ?? "", PUSH_CHARACTERS),
+      body: isLast ? words.pushLast : shortened(streak ?? question ?? decks[0] ?? "", PUSH_CHARACTERS),
       url: facts.studyUrl,
       tag: "casedeck-reminder",
     },
+  };
+}
+
+/** An event of a team or a board in each of its forms. Names in it are chosen by learners: they are never markup. */
+export function eventMessage(
+  content: EventContent,
+  links: { studyUrl: string; unsubscribeUrl: string },
+  language: Language,
+): ReminderMessage {
+  const words = templates[language];
+  const names = Object.fromEntries(
+    Object.entries(content).map(([name, value]) => [name, plain(String(value), TITLE_CHARACTERS)]),
+  );
+  const { title, text } = wordsOf(content, words);
+  const subject = filled(title, names);
+  const heading = filled(text, names);
+  const mail = letter({
+    language,
+    subject,
+    heading,
+    lines: [],
+    teaser: null,
+    note: null,
+    footer: words.eventFooter,
+    ...links,
+  });
+  const body = shortened(heading, PUSH_CHARACTERS);
+  return { mail, push: { title: subject, body, url: links.studyUrl, tag: `casedeck-${content.kind}` } };
+}
+
+function wordsOf(content: EventContent, { events, streak }: Templates): { title: string; text: string } {
+  if (content.kind === "streakAtRisk") {
+    const text = counted(streak, content.days, { count: String(content.days) });
+    return { title: text, text };
+  }
+  return events[content.kind === "seasonClosed" && content.rank === null ? "seasonWithoutPoints" : content.kind];
+}
+
+const linksOf = ({ studyUrl, unsubscribeUrl }: ReminderFacts) => ({ studyUrl, unsubscribeUrl });
+
+type Letter = {
+  language: Language;
+  subject: string;
+  heading: string;
+  lines: readonly string[];
+  teaser: { label: string; text: string } | null;
+  note: string | null;
+  footer: string;
+  studyUrl: string;
+  unsubscribeUrl: string;
+};
+
+/** A mail with a heading, perhaps a list and a question, one way on and one way out. */
+function letter({ language, subject, heading, lines, teaser, note, footer, studyUrl, unsubscribeUrl }: Letter): Mail {
+  const words = templates[language];
+  const text = [
+    heading,
+    lines.map((line) => `- ${line}`).join("\n"),
+    teaser === null ? "" : `${teaser.label}\n${teaser.text}`,
+    note ?? "",
+    `${words.open}: ${studyUrl}`,
+    `${footer}\n${words.unsubscribe}: ${unsubscribeUrl}`,
+  ];
+  const items = lines.map((line) => `<li>${escaped(line)}</li>`).join("");
+  const html = [
+    `<h1 style="font-size:22px;margin:0 0 16px">${escaped(heading)}</h1>`,
+    items === "" ? "" : `<ul style="margin:0 0 20px;padding-left:20px">${items}</ul>`,
+    teaser === null
+      ? ""
+      : `<p style="margin:0 0 4px;color:#57606a">${escaped(teaser.label)}</p><p style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #1f6feb;background:#f6f8fa">${escaped(teaser.text)}</p>`,
+    note === null ? "" : `<p style="margin:0 0 24px">${escaped(note)}</p>`,
+    `<p style="margin:0 0 32px"><a href="${escaped(studyUrl)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#1f6feb;color:#ffffff;text-decoration:none">${escaped(words.open)}</a></p>`,
+    `<p style="margin:0;font-size:13px;color:#57606a">${escaped(footer)}<br><a href="${escaped(unsubscribeUrl)}" style="color:#57606a">${escaped(words.unsubscribe)}</a></p>`,
+  ];
+  return {
+    subject,
+    text: `${text.filter((part) => part !== "").join("\n\n")}\n`,
+    html: page(language, subject, html.join("\n")),
   };
 }
 

@@ -18,6 +18,14 @@ export type DueSlot = z.infer<typeof DueSlot>;
 const userId = z.string().min(1);
 const attempt = z.int().min(1);
 
+export const EventTask = z.strictObject({
+  userId,
+  name: z.string(),
+  attempt: z.int().min(0),
+  channel: z.enum(["push", "email"]).optional(),
+});
+export type EventTask = z.infer<typeof EventTask>;
+
 export const ReminderTask = z.discriminatedUnion("task", [
   z.strictObject({ task: z.literal("slots"), slots: z.array(DueSlot).min(1) }),
   /** One learner of a slot, after an error. */
@@ -39,7 +47,7 @@ export const ReminderTask = z.discriminatedUnion("task", [
     webhookId: z.string(),
     attempt,
     event: z.strictObject({
-      type: z.literal("reminder"),
+      type: z.enum(["reminder", "event"]),
       deliveryId: z.string(),
       at: z.string(),
       title: z.string(),
@@ -48,6 +56,8 @@ export const ReminderTask = z.discriminatedUnion("task", [
       due: z.int(),
     }),
   }),
+  /** Events of teams and boards, each by its name; `attempt` tries were made, and `channel` is where the next one goes. */
+  z.strictObject({ task: z.literal("events"), events: z.array(EventTask).min(1) }),
   /** Mails the code for the address that is pending since `codeAt`. */
   z.strictObject({ task: z.literal("confirmation"), userId, codeAt: z.int() }),
 ]);

@@ -4,6 +4,7 @@ import type { Language } from "./settings.ts";
  * The words of all reminders, by language. `{count}` and its like are filled in by `message.ts`; a text with `one` and
  * `other` is chosen by the number it speaks of. A new language is one more entry here and in `Language`.
  */
+export type EventText = "memberJoined" | "assignmentDue" | "overtaken" | "seasonClosed" | "seasonWithoutPoints";
 type Counted = { one: string; other: string };
 export type Templates = {
   subject: Counted;
@@ -18,6 +19,10 @@ export type Templates = {
   unsubscribe: string;
   pushTitle: Counted;
   pushLast: string;
+  /** The streak ends today; and an event of a team or a board: what it is called, and what it says. */
+  streak: Counted;
+  events: Record<EventText, { title: string; text: string }>;
+  eventFooter: string;
   confirmSubject: string;
   confirmText: string;
   confirmFooter: string;
@@ -38,6 +43,30 @@ export const templates: Readonly<Record<Language, Templates>> = {
     unsubscribe: "Turn all reminders off",
     pushTitle: { one: "One card is due", other: "{count} cards are due" },
     pushLast: "Our last reminder until you study again.",
+    streak: {
+      one: "A streak of one day ends today, unless you study.",
+      other: "Your streak of {count} days ends today, unless you study.",
+    },
+    events: {
+      memberJoined: { title: "{pseudonym} joined {team}", text: "{pseudonym} studies with you in {team} from now on." },
+      assignmentDue: {
+        title: "{title} is due on {dueOn}",
+        text: "Your team {team} has set itself to study {title} by {dueOn}.",
+      },
+      overtaken: {
+        title: "Rank {rank} in {team}",
+        text: "Others went past you today: from rank {rankBefore} to rank {rank}.",
+      },
+      seasonClosed: {
+        title: "{team}: rank {rank} in {week}",
+        text: "The week {week} of {team} is closed. You ended it at rank {rank}, with {points} points.",
+      },
+      seasonWithoutPoints: {
+        title: "{team}: {week} is closed",
+        text: "The week {week} of {team} is closed, without points of yours. The next one has begun.",
+      },
+    },
+    eventFooter: "You get this because you asked to be told of your teams.",
     confirmSubject: "Your code for Casedeck reminders",
     confirmText: "Enter this code to get reminders at this address:",
     confirmFooter:
@@ -57,6 +86,33 @@ export const templates: Readonly<Record<Language, Templates>> = {
     unsubscribe: "Alle Erinnerungen abschalten",
     pushTitle: { one: "Eine Karte ist fällig", other: "{count} Karten sind fällig" },
     pushLast: "Unsere letzte Erinnerung, bis du wieder lernst.",
+    streak: {
+      one: "Eine Serie von einem Tag endet heute, wenn du nicht lernst.",
+      other: "Deine Serie von {count} Tagen endet heute, wenn du nicht lernst.",
+    },
+    events: {
+      memberJoined: {
+        title: "{pseudonym} ist jetzt in {team}",
+        text: "{pseudonym} lernt von nun an mit dir in {team}.",
+      },
+      assignmentDue: {
+        title: "{title} ist am {dueOn} fällig",
+        text: "Dein Team {team} hat sich vorgenommen, {title} bis zum {dueOn} zu lernen.",
+      },
+      overtaken: {
+        title: "Rang {rank} in {team}",
+        text: "Andere sind heute an dir vorbeigezogen: von Rang {rankBefore} auf Rang {rank}.",
+      },
+      seasonClosed: {
+        title: "{team}: Rang {rank} in {week}",
+        text: "Die Woche {week} von {team} ist abgeschlossen. Du hast sie auf Rang {rank} beendet, mit {points} Punkten.",
+      },
+      seasonWithoutPoints: {
+        title: "{team}: {week} ist abgeschlossen",
+        text: "Die Woche {week} von {team} ist abgeschlossen, ohne Punkte von dir. Die nächste hat begonnen.",
+      },
+    },
+    eventFooter: "Du bekommst diese Nachricht, weil du von deinen Teams hören möchtest.",
     confirmSubject: "Dein Code für Erinnerungen von Casedeck",
     confirmText: "Gib diesen Code ein, um Erinnerungen an diese Adresse zu bekommen:",
     confirmFooter:

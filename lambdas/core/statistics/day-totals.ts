@@ -1,4 +1,5 @@
 import { PASSING_GRADE } from "../reviews/memory.ts";
+import type { Day } from "../time.ts";
 import type { CardDay } from "./day-entry.ts";
 
 /** What a day comes to. Reviews that were taken back are nowhere in it. */
@@ -14,6 +15,11 @@ export type DayTotals = {
 };
 
 export const NO_TOTALS: DayTotals = { reviews: 0, counted: 0, passed: 0, newCards: 0, seconds: 0 };
+
+/** Days with a review that stands, in order. */
+export function studyDaysOf(totals: ReadonlyMap<Day, DayTotals>): Day[] {
+  return [...totals].filter(([, { reviews }]) => reviews > 0).map(([day]) => day);
+}
 
 /**
  * How the totals of a day stand in the store, big-endian: 4 bytes version of the day, 2 each reviews, counted, passed

@@ -50,6 +50,16 @@ export function streakOf(studyDays: readonly Day[], today: Day): Streak {
   return { days, longest, freezes, studiedToday: studyDays.includes(today), since, lastStudyOn };
 }
 
+/** A streak of fewer days is no loss. */
+const LEAST_AT_RISK = 3;
+
+/** The days of the streak that ends with `today` unless its learner studies; null when a day off more does it no harm. */
+export function streakAtRisk(studyDays: readonly Day[], today: Day): number | null {
+  const { days, studiedToday } = streakOf(studyDays, today);
+  if (studiedToday || days < LEAST_AT_RISK) return null;
+  return streakOf(studyDays, today + 1).days === 0 ? days : null;
+}
+
 function afterStudyDay(run: Run, day: Day): Run {
   const days = run.days + 1;
   const isEarned = days % STREAK_RULES.studyDaysPerFreeze === 0 && run.freezes < STREAK_RULES.mostFreezes;

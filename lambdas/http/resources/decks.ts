@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Card } from "../../core/cards/card.ts";
 import { CardId, DeckId } from "../../core/ids.ts";
+import { TeamId } from "../../core/teams/team.ts";
 import { InstantText } from "./texts.ts";
 
 export const EnrolmentBody = z.strictObject({
@@ -18,6 +19,7 @@ export const EnrolmentBody = z.strictObject({
     .nullable()
     .optional()
     .describe("due cards of this deck offered in a day; null takes the learner's own limit"),
+  teamId: TeamId.optional().describe("opens a private deck that was opened to this team of mine"),
   link: z.string().min(1).max(100).optional().describe("opens a private deck of somebody else"),
 });
 

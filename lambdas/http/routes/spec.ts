@@ -14,6 +14,7 @@ export type Feature =
   | "statistics"
   | "reminders"
   | "accounts"
+  | "teams"
   | "docs";
 
 /** The group of the user pool whose members look after the published decks. */
@@ -53,6 +54,11 @@ export type RouteSpec = {
   /** People open it in a browser, which gets problems as a page too. */
   forPeople?: true;
 };
+
+/** Every way in which a route may fail on purpose; every account may have been deleted, or send too much. */
+export function failuresOf({ auth, problems }: Pick<RouteSpec, "auth" | "problems">): readonly FailureCode[] {
+  return auth === "user" ? [...problems, "unknown-account", "too-many-requests"] : problems;
+}
 
 export const deckPath = z.strictObject({ deckId: DeckId });
 export const cardPath = z.strictObject({ cardId: CardId });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { confirmationMail, type ReminderFacts, reminderMessage } from "../../../lambdas/core/reminders/message.ts";
+import {
+  confirmationMail,
+  eventMessage,
+  type ReminderFacts,
+  reminderMessage,
+} from "../../../lambdas/core/reminders/message.ts";
 import { Language } from "../../../lambdas/core/reminders/settings.ts";
 import { templates } from "../../../lambdas/core/reminders/templates.ts";
+import type { EventContent } from "../../../lambdas/core/teams/events.ts";
+import { TeamId } from "../../../lambdas/core/teams/team.ts";
 
 const settings = { language: "en" as const, quarter: 76, timeZone: "Europe/Berlin" };
 const facts = (changes: Partial<ReminderFacts> = {}): ReminderFacts => ({
@@ -10,6 +17,7 @@ const facts = (changes: Partial<ReminderFacts> = {}): ReminderFacts => ({
   total: 3,
   isMore: false,
   question: "What holds inside a partition?",
+  streakAtRisk: null,
   studyUrl: "https://study.example.org/study",
   unsubscribeUrl: "https://api.example.org/unsubscribe/a.b.c",
   ...changes,
@@ -77,5 +85,48 @@ describe("reminderMessage", () => {
     expect(JSON.stringify(texts)).not.toMatch(/[{]\w+[}]/);
     expect(JSON.stringify(texts)).toContain("01234567");
     expect(Object.keys(templates[language]).sort()).toEqual(Object.keys(templates.en).sort());
+  });
+});
+
+describe("a streak that ends today", () => {
+  it("is told with the reminder", () => {
+    const { mail, push } = reminderMessage(facts({ streakAtRisk: 12 }), settings);
+
+    expect(mail.text).toContain("Your streak of 12 days ends today, unless you study.");
+    expect(mail.html).toContain("Your streak of 12 days ends today, unless you study.");
+    expect(push.body).toBe("Your streak of 12 days ends today, unless you study.");
+  });
+});
+
+describe("eventMessage", () => {
+  const links = { studyUrl: facts().studyUrl, unsubscribeUrl: facts().unsubscribeUrl };
+  const teamId = TeamId.parse("aB3dE6gH9jK2");
+  const closed = { kind: "seasonClosed" as const, teamId, team: "Readers", week: "2026-W47", points: 50 };
+  const contents: EventContent[] = [
+    { kind: "memberJoined", teamId, team: "Readers", pseudonym: "Night Owl" },
+    { kind: "assignmentDue", teamId, team: "Readers", title: "Apache Kafka", dueOn: "2026-11-27" },
+    { kind: "overtaken", teamId, team: "Readers", rank: 3, rankBefore: 2 },
+    { ...closed, rank: 2 },
+    { ...closed, rank: null },
+    { kind: "streakAtRisk", days: 12 },
+  ];
+
+  it.each(Language.options)("says in %s what happened, and leads to the study and out", (language) => {
+    const messages = contents.map((content) => eventMessage(content, links, language));
+
+    for (const { mail, push } of messages) {
+      expect([mail.subject, mail.text, push.title, push.body].join(" ")).not.toMatch(/[{}]|null|undefined/);
+      for (const link of Object.values(links)) expect(mail.text).toContain(link);
+      expect(push.url).toBe(links.studyUrl);
+    }
+    expect(new Set(messages.map(({ mail }) => mail.subject)).size).toBe(contents.length);
+  });
+
+  it("S9: shows names as text, on one line", () => {
+    const pseudonym = "</p><script>x</script>\r\nBcc: eve@example.org";
+    const { mail } = eventMessage({ kind: "memberJoined", teamId, team: "R", pseudonym }, links, "en");
+
+    expect(mail.html).not.toContain("<script");
+    expect(mail.subject).toBe("</p><script>x</script> Bcc: eve@example.org joined R");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { streakOf } from "../../../lambdas/core/statistics/streak.ts";
+import { streakAtRisk, streakOf } from "../../../lambdas/core/statistics/streak.ts";
 import { dateOfDay } from "../../../lambdas/core/time.ts";
 import { chance, count, forEachSeed } from "../../support/simulation.ts";
 import { naiveStreak } from "./naive-days.ts";
@@ -62,5 +62,25 @@ describe("streakOf", () => {
       expect({ days: length, longest, freezes }).toEqual(naiveStreak(new Set(days.map(dateOfDay)), dateOfDay(today)));
       count(tally, "study days", days.length);
     });
+  });
+});
+
+describe("streakAtRisk", () => {
+  const riskIn = (days: string) =>
+    streakAtRisk(
+      [...days].flatMap((mark, day) => (mark === "x" ? [MONDAY + day] : [])),
+      MONDAY + days.length - 1,
+    );
+
+  it.each([
+    { rule: "a rest day of the week would stand in", days: "xxx.", risk: null },
+    { rule: "the rest day is taken", days: "x.xx.", risk: 3 },
+    { rule: "a freeze would stand in", days: `${"x".repeat(14)}..`, risk: null },
+    { rule: "rest day and freeze are taken", days: `${"x".repeat(14)}...`, risk: 14 },
+    { rule: "it was studied today", days: "x.xxx", risk: null },
+    { rule: "two days are no loss", days: "x.x.", risk: null },
+    { rule: "nothing was studied", days: ".", risk: null },
+  ])("$days: $rule: $risk", ({ days, risk }) => {
+    expect(riskIn(days)).toBe(risk);
   });
 });
