@@ -477,7 +477,7 @@ export const API_CALLS: readonly ApiCall[] = [
       const userId = await withThousandCards(world);
       return world.cost(async () => {
         await world.stores.deletions.begin(userId, NOW);
-        await world.stores.deletions.sweep(userId, () => false);
+        await world.stores.deletions.sweep(userId, NOW, () => false);
       });
     },
   },

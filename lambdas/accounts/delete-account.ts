@@ -25,7 +25,7 @@ export async function deleteAccount(
   }
   const began = clock();
   const { deletedAt } = await deletions.begin(userId, now);
-  const finished = await deletions.sweep(userId, () => clock() - began > WORK_MS);
+  const finished = await deletions.sweep(userId, now, () => clock() - began > WORK_MS);
   const next = nextSweepAt(deletedAt, now);
   if (finished && next !== null) await deletions.postpone(userId, next);
   return { deletedAt: isoInstant(deletedAt), finished, lastSweepAt: isoInstant(deletedAt + LAST_SWEEP_AFTER_MS) };

@@ -2,8 +2,9 @@ import type { UserId } from "../core/ids.ts";
 import type { RouteKey } from "./routes.ts";
 
 /**
- * Handlers that first wait for `check`, which refuses a user by throwing. For routes that do not meet the tombstone of
- * a deleted account otherwise; those that do (a missing enrolment, the profile) are named in `except`.
+ * Handlers that wait for `check`, which refuses a user by throwing: those that read beside their own reading, which costs
+ * no trip, all others before they do anything. For routes that do not meet the tombstone of a deleted account otherwise;
+ * those that do (a missing enrolment, the profile) are named in `except`.
  */
 export function guarded<H extends object>(
   handlers: H,
@@ -14,6 +15,7 @@ export function guarded<H extends object>(
   const entries = Object.entries(handlers as Record<string, AnyHandler>).map(([key, handler]) => {
     if (except.some((one) => one === key)) return [key, handler];
     const checked: AnyHandler = async (request) => {
+      if (key.startsWith("GET ")) return (await Promise.all([handler(request), check(request.userId)]))[0];
       await check(request.userId);
       return handler(request);
     };

@@ -110,6 +110,10 @@ export const ACCOUNT_ROWS: readonly RowFamily[] = [
       ["pace", sortKeys.quizPace],
       ["own shared quiz", sortKeys.ownSharedQuiz],
       ["membership", sortKeys.membership],
+      ["face on wide boards", sortKeys.publicFace],
+      ["wrong invite codes", sortKeys.guesses],
+      ["league", sortKeys.league],
+      ["wishes for events", sortKeys.eventWishes],
       ["reminders", sortKeys.reminders],
       ["browser for push messages", sortKeys.pushSubscription],
       ["webhook", sortKeys.webhook],
@@ -185,6 +189,28 @@ export const ACCOUNT_ROWS: readonly RowFamily[] = [
     partition: partitions.imports,
     exported: "nothing: it ends by itself",
     standsIn: (userId) => [{ table: "views", pk: importPartition(userId) }],
+  },
+  ...(
+    [
+      ["place in a team", "core", partitions.team],
+      ["place on a board of a team or league", "views", partitions.boards],
+      ["place on the board of everybody", "views", partitions.globalBoards],
+    ] as const
+  ).map(
+    ([name, table, partition]): RowFamily => ({
+      // Leaving takes them away, before the rows that tell of them go: lambdas/store/leave-teams.ts.
+      name,
+      table,
+      partition,
+      exported: "nothing: it is shared with others",
+    }),
+  ),
+  {
+    // Sent within minutes, or dropped when the account is found to be gone.
+    name: "event that is to be sent",
+    table: "views",
+    partition: partitions.eventOutbox,
+    exported: "nothing: it ends by itself",
   },
   {
     name: "deletion",

@@ -12,6 +12,7 @@ import { flaggedCard } from "./account-export.ts";
 import { Place, placesOf, placesOfAnybody } from "./account-rows.ts";
 import { batchDelete, type Pause } from "./batch-write.ts";
 import { deletionKey, type Key, learnerPartition, profileKey, sortKeys } from "./keys.ts";
+import { teamLeaver } from "./leave-teams.ts";
 import { sharedRows } from "./shared-rows.ts";
 import { partitions } from "./tables.ts";
 import { currentOf, isConflict, isThrottled, storeIsBusy } from "./write-errors.ts";
@@ -39,6 +40,7 @@ export function deletionStore(
 ) {
   const tableOf = { core, views } as const;
   const shared = sharedRows(db, core, pause);
+  const teams = teamLeaver(db, { coreTable: core, viewsTable: views });
 
   async function rowOf(userId: UserId): Promise<z.infer<typeof Row> | undefined> {
     const get = new GetCommand({ TableName: core, Key: deletionKey(userId), ConsistentRead: true });
@@ -149,13 +151,14 @@ export function deletionStore(
     },
 
     /**
-     * Deletes whatever is stored of the account but the deletion itself. False when `isOver` said that the time was up:
-     * another call goes on.
-     * @throws {Failure} `throttled`
+     * Takes the learner out of all teams and boards, then deletes whatever is stored of the account but the deletion
+     * itself. False when `isOver` said that the time was up: another call goes on.
+     * @throws {Failure} `throttled`, `team-busy`
      */
-    async sweep(userId: UserId, isOver: () => boolean): Promise<boolean> {
+    async sweep(userId: UserId, now: Instant, isOver: () => boolean): Promise<boolean> {
       const row = await rowOf(userId);
       if (!row) return true;
+      await teams.leaveAll(userId, now);
       const walk = { known: new Set(row.places), isOver };
       const own: Place = { table: "core", pk: learnerPartition(userId) };
       if (!(await clear(userId, own, ({ sk }) => sk !== sortKeys.profile, walk))) return false;

@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { isClosed, weekOf } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
 import { heirOf } from "../core/teams/succession.ts";
@@ -8,7 +8,7 @@ import { boardStore } from "./boards.ts";
 import { globalBoardStore } from "./global-boards.ts";
 import { membershipStore } from "./memberships.ts";
 import { teamDeckStore } from "./team-decks.ts";
-import { eventWishesKey, guessesKey, leagueBoard, leagueKey, publicFaceKey } from "./team-keys.ts";
+import { leagueBoard } from "./team-keys.ts";
 import type { RosterEntry } from "./team-rows.ts";
 import { teamStore } from "./teams.ts";
 import { storeIsBusy } from "./write-errors.ts";
@@ -79,7 +79,7 @@ export function teamLeaver(
      * a team are closed to it; who studies one goes on. Closed boards stay: they hold pseudonyms, and no id of a user.
      *
      * May be repeated, and has to be until it returns: cut off, it goes on where it was. Call it before the partition of
-     * the learner is deleted, which says what teams they are in.
+     * the learner is deleted: it says what teams they are in and where on boards they stand.
      * @throws {Failure} `throttled`, `team-busy` when others keep changing the same team: call it again.
      */
     async leaveAll(userId: UserId, now: Instant): Promise<void> {
@@ -94,10 +94,6 @@ export function teamLeaver(
           const place = { board: leagueBoard(league.league), season: league.week };
           await boards.remove(place, face.id, Math.ceil(now / 1000));
         }
-      }
-      // Last, because they say where on boards the learner stands.
-      for (const keyOf of [guessesKey, eventWishesKey, leagueKey, publicFaceKey]) {
-        await db.send(new DeleteCommand({ TableName: coreTable, Key: keyOf(userId) }));
       }
     },
   };

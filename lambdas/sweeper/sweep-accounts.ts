@@ -35,7 +35,7 @@ export async function sweepAccounts(
 
   async function sweepOne({ userId, deletedAt }: Deletion): Promise<keyof Swept> {
     await endIdentity(userId);
-    if (!(await deletions.sweep(userId, isOver))) return "unfinished";
+    if (!(await deletions.sweep(userId, now, isOver))) return "unfinished";
     const next = nextSweepAt(deletedAt, now);
     if (next !== null) {
       await deletions.postpone(userId, next);

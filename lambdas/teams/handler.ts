@@ -1,3 +1,4 @@
+import { guarded } from "../http/guarded.ts";
 import { boardRoutes } from "../http/routes/boards.ts";
 import { teamRoutes } from "../http/routes/teams.ts";
 import { type Handlers, serve } from "../http/serve.ts";
@@ -7,6 +8,7 @@ import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { type LearnerEventStore, learnerEventStore } from "../store/learner-events.ts";
 import { type MembershipStore, membershipStore } from "../store/memberships.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { profileStore } from "../store/profiles.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { type ScoreStore, scoreStore } from "../store/scores.ts";
 import { type SnapshotStore, snapshotStore } from "../store/snapshots.ts";
@@ -182,7 +184,7 @@ export const handler = serve({ ...teamRoutes, ...boardRoutes }, () => {
   const db = openClient();
   const core = tableName("core");
   const views = tableName("views");
-  return teamHandlers({
+  const handlers = teamHandlers({
     boards: boardStore(db, views),
     decks: deckStore(db, core),
     enrolments: enrolmentStore(db, core),
@@ -195,4 +197,5 @@ export const handler = serve({ ...teamRoutes, ...boardRoutes }, () => {
     teamDecks: teamDeckStore(db, core),
     teams: teamStore(db, core),
   });
+  return guarded(handlers, profileStore(db, core).assertActive);
 });

@@ -7,8 +7,15 @@ type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string
 
 const learners = `${partitions.learner}*`;
 const sharedQuizzes = `${partitions.sharedQuizzes}*`;
+const teams = `${partitions.team}*`;
 /** What a deletion has to reach: `store/account-rows.ts` says why each. */
 const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`, sharedQuizzes];
+/** What taking a learner out of teams and boards needs besides. */
+const leavesTeams: readonly Grant[] = [
+  { actions: ["Query", "GetItem", "PutItem", "UpdateItem", "DeleteItem"], on: [teams] },
+  { actions: ["GetItem", "PutItem", "DeleteItem"], on: [learners] },
+  { actions: ["BatchWriteItem"], on: [teams, partitions.teamList] },
+];
 const viewsOfAccounts = [
   partitions.cardStatistics,
   partitions.flagLimits,
@@ -20,7 +27,6 @@ const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;
 const ledgers = `${partitions.ledger}*`;
 const suppressed = `${partitions.suppressed}*`;
-const teams = `${partitions.team}*`;
 const assignmentsDue = `${partitions.assignmentsDue}*`;
 const [boards, snapshots, everybody] = [
   `${partitions.boards}*`,
@@ -103,12 +109,14 @@ const coreGrants = {
     { actions: ["PutItem", "UpdateItem"], on: [learners, `${partitions.deck}*`, partitions.deletions] },
     { actions: ["BatchWriteItem"], on: ofAccounts },
     { actions: ["BatchGetItem"], on: [learners] },
+    ...leavesTeams,
   ],
   sweeper: [
     { actions: ["Query"], on: [...ofAccounts, partitions.deletions] },
     { actions: ["GetItem", "UpdateItem"], on: [`${partitions.deck}*`, partitions.deletions] },
     { actions: ["BatchWriteItem"], on: ofAccounts },
     { actions: ["DeleteItem"], on: [learners, partitions.deletions] },
+    ...leavesTeams,
   ],
 } as const satisfies Record<string, readonly Grant[]>;
 
@@ -152,8 +160,12 @@ const viewsGrants = {
   accounts: [
     { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },
     { actions: ["GetItem", "PutItem", "UpdateItem"], on: [`${partitions.imports}*`] },
+    { actions: ["UpdateItem"], on: [boards, everybody] },
   ],
-  sweeper: [{ actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts }],
+  sweeper: [
+    { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },
+    { actions: ["UpdateItem"], on: [boards, everybody] },
+  ],
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type CoreUser = keyof typeof coreGrants;

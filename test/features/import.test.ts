@@ -108,7 +108,7 @@ describe("R22: an account that is exported, deleted and imported", () => {
     const before = await account(userId);
     const { deletions } = accountStoresOver(engine());
     await deletions.begin(userId, NOW);
-    await deletions.sweep(userId, () => false);
+    await deletions.sweep(userId, NOW, () => false);
     const early = await api().call("POST /me/imports", userId, { body: { id: "x".repeat(16), bytes: 9, parts: 1 } });
     await deletions.forget(userId);
 

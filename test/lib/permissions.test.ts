@@ -344,17 +344,34 @@ describe("the roles of the functions", () => {
     }
     await call("GET /me/imports/{importId}", { userId, path: { importId: id } });
     await call("POST /me/imports/{importId}/run", { userId, path: { importId: id } });
+    await teamUp(LEARNER);
     for (const who of [userId, LEARNER])
       await call("DELETE /me", { userId: who, query: "confirm=delete%20my%20account" });
+  }
+
+  /** Owns a team with somebody else in it and one without, with a private deck in it, and is on wide boards. */
+  async function teamUp(userId: string): Promise<void> {
+    const expiresAt = new Date(Date.now() + MINUTE_MS).toISOString();
+    for (const others of [[], ["somebody-else"]]) {
+      const team = await call("POST /teams", { userId, body: { name: "Readers" } });
+      const path = { teamId: z.object({ teamId: z.string() }).parse(team).teamId };
+      const invite = await call("POST /teams/{teamId}/invites", { userId, path, body: { seats: 1, expiresAt } });
+      const { code } = z.object({ code: z.string() }).parse(invite);
+      for (const other of others) await call("POST /memberships", { userId: other, body: { code } });
+      await call("PUT /teams/{teamId}/decks/{deckId}", { userId, path: { ...path, deckId: DECK } });
+    }
+    await call("PATCH /me/boards", { userId, body: { everybody: true, leagues: true } });
   }
 
   /** What a device and the stream consumer may have left behind, of every kind, is removed; then even the tombstone. */
   async function sweep(db: DynamoDBDocumentClient, core: string, views: string): Promise<void> {
     const userId = "left-behind-00001";
+    await teamUp(userId);
     const owned = DeckId.parse("Left4Behind0");
     const left = [
       { pk: "GONE", sk: userId, at: Date.now(), next: 0 },
       { pk: `U#${userId}`, sk: `E#${DECK}`, dv: 1 },
+      { pk: `U#${userId}`, sk: "TL", w: weekOf(Date.now()), l: 1 },
       { pk: `U#${userId}`, sk: `D#${owned}` },
       ...["M", "S", "L#link"].map((sk) => ({ pk: `D#${owned}`, sk, owner: userId })),
       { pk: `U#${userId}`, sk: "Z#left-behind" },

@@ -79,7 +79,7 @@ async function project(userId: UserId, deckId: DeckId, ordinal: number): Promise
 
 async function deleted(userId: UserId, deletions = stores().deletions): Promise<void> {
   await deletions.begin(userId, NOW);
-  await deletions.sweep(userId, never);
+  await deletions.sweep(userId, NOW, never);
   await deletions.postpone(userId, NOW + SECOND_SWEEP_AFTER_MS);
 }
 
@@ -123,7 +123,7 @@ describe("R23: the deletion of an account", () => {
       const deletion = async () => {
         await stores().deletions.begin(userId, NOW);
         isDeleted = true;
-        await stores().deletions.sweep(userId, never);
+        await stores().deletions.sweep(userId, NOW, never);
       };
       await Promise.all([...Array.from({ length: 5 }, device), deletion()]);
       // What was under way while the tombstone was written: an enrolment, a review on it, a row of the stream consumer.
@@ -204,7 +204,7 @@ describe("R23: the deletion of an account", () => {
     const { deletions } = stores();
     await deletions.begin(userId, NOW);
 
-    expect(await deletions.sweep(userId, () => true)).toBe(false);
+    expect(await deletions.sweep(userId, NOW, () => true)).toBe(false);
     expect(await deletions.listDue(NOW)).toEqual([{ userId, deletedAt: NOW, sweepAt: NOW }]);
 
     expect(await swept(NOW + 1)).toEqual({ ended: 0, postponed: 1, unfinished: 0 });

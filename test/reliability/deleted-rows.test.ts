@@ -11,6 +11,7 @@ import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
 import * as keys from "../../lambdas/store/keys.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
+import { eventWishesKey, guessesKey, leagueKey, publicFaceKey } from "../../lambdas/store/team-keys.ts";
 import { sweepAccounts } from "../../lambdas/sweeper/sweep-accounts.ts";
 import { newUser } from "../support/accounts.ts";
 import { useEngine } from "../support/engine.ts";
@@ -20,6 +21,10 @@ import { idleSender } from "../support/sender-in-memory.ts";
 
 const engine = useEngine();
 const DAY = 20_777;
+
+const FACE = { m: "MM33SP1XBR", n: "Learner MM33", c: "teal", v: 1 };
+/** What marks on boards that somebody left names a pseudonym, and ends by itself. */
+const isMarkOnBoard = (row: string) => /"pk":"[BW]#/.test(row) && row.includes('"g":true');
 
 type Row = keys.Key & Record<string, unknown>;
 type Rows = { core: Row[]; views: Row[] };
@@ -52,7 +57,11 @@ function everyKind(userId: UserId, ownDeck: DeckId, ownQuiz: string, othersQuiz:
     { ...keys.sharedQuizKey(ownQuiz), ow: userId },
     keys.quizCardsKey("", `${ownQuiz}.1`, 0),
     keys.participantKey(othersQuiz, userId),
-    keys.membershipKey(userId, "team"),
+    { ...keys.membershipKey(userId, "k3b91xWm2Lp8"), ...FACE, r: "member", j: NOW, h: false, p: false },
+    { ...publicFaceKey(userId), ...FACE, g: true, l: true },
+    { ...leagueKey(userId), w: 2_967, l: 1 },
+    { ...guessesKey(userId), n: 1, u: NOW },
+    { ...eventWishesKey(userId), e: [] },
     keys.remindersKey(userId),
     keys.pushSubscriptionKey(userId, "device"),
     keys.webhookKey(userId, "hook"),
@@ -103,7 +112,7 @@ describe("R23: what is stored of a deleted account", () => {
     await put({ core: [...alone, keys.quizCardsKey("", "alone.1", 0)], views: [] });
 
     await deletions.begin(gone, NOW);
-    await deletions.sweep(gone, () => false);
+    await deletions.sweep(gone, NOW, () => false);
     const rows = await everyRow(engine());
     await sweep(NOW + SECOND_SWEEP_AFTER_MS);
     await sweep(NOW + LAST_SWEEP_AFTER_MS);
@@ -112,15 +121,23 @@ describe("R23: what is stored of a deleted account", () => {
       partitions.deletions,
       keys.learnerPartition(gone),
     ]);
-    expect(await everyRow(engine())).toEqual(before);
+    const left = await everyRow(engine());
+    expect(left.filter((row) => row.includes(gone))).toEqual([]);
+    expect(left.filter((row) => !isMarkOnBoard(row))).toEqual(before);
   });
 
   it("is listed here by every kind of key", () => {
     const { core, views } = everyKind("ann", DeckId.parse("Ann123456789"), "q", "r");
     const OTHERS: string[] = [partitions.deckList, partitions.paths, partitions.suppressed, partitions.serverKeys];
     const BY_STREAM: string[] = [partitions.reminders];
-    /** A deck that was shared stays, which another test shows. */
-    const SHARED: string[] = [keys.sortKeys.deckShared];
+    /** Teams and boards are shared with others; leaving them has a test of its own. */
+    const SHARED_WITH_OTHERS: string[] = [
+      ...[partitions.team, partitions.teamList, partitions.assignmentsDue],
+      ...[partitions.boards, partitions.globalBoards, partitions.snapshots, partitions.boardWork],
+      partitions.eventOutbox,
+    ];
+    /** A deck that was shared stays, which another test shows; the other is what four kinds begin with. */
+    const NONE: string[] = [keys.sortKeys.deckShared, keys.sortKeys.teamMatters];
 
     const rows = [...core, ...views];
     const isThere = (prefix: string) => rows.some(({ pk }) => pk.startsWith(prefix));
@@ -128,8 +145,8 @@ describe("R23: what is stored of a deleted account", () => {
     const isKind = (kind: string) => rows.some(({ sk }) => (kind.endsWith("#") ? sk.startsWith(kind) : sk === kind));
     const kinds = Object.values(keys.sortKeys).filter((kind) => !isKind(kind));
 
-    expect(missing.toSorted()).toEqual([...OTHERS, ...BY_STREAM].toSorted());
-    expect(kinds).toEqual(SHARED);
+    expect(missing.toSorted()).toEqual([...OTHERS, ...BY_STREAM, ...SHARED_WITH_OTHERS].toSorted());
+    expect(kinds).toEqual(NONE);
   });
 });
 

@@ -9,6 +9,10 @@ const EVERYBODYS: readonly string[] = [
   partitions.paths,
   partitions.suppressed,
   partitions.serverKeys,
+  partitions.teamList,
+  partitions.assignmentsDue,
+  partitions.snapshots,
+  partitions.boardWork,
 ];
 /** Sort keys in the partition of a deck, which goes as a whole. */
 const OF_DECKS: readonly string[] = [
@@ -26,6 +30,8 @@ const OF_OTHERS: readonly string[] = [
   sortKeys.participant,
   sortKeys.reminderLedger,
   sortKeys.webhookDelivery,
+  // What kinds of rows begin with, and none.
+  sortKeys.teamMatters,
 ];
 
 describe("ACCOUNT_ROWS", () => {

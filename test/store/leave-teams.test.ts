@@ -44,13 +44,16 @@ async function teamOf(owner: string, ...others: string[]): Promise<TeamId> {
   return team.teamId;
 }
 
+/** But for those of their own partition, which goes as a whole afterwards. */
 async function rowsThatName(userId: string): Promise<string[]> {
   const { db, coreTable, viewsTable } = engine();
   const pages = await Promise.all(
     [coreTable, viewsTable].map((TableName) => db.send(new ScanCommand({ TableName, ConsistentRead: true }))),
   );
   return pages.flatMap(({ Items = [] }) =>
-    Items.map((item) => JSON.stringify(item)).filter((row) => row.includes(userId)),
+    Items.filter(({ pk, sk }) => pk !== `U#${userId}` || sk.startsWith("T#"))
+      .map((item) => JSON.stringify(item))
+      .filter((row) => row.includes(userId)),
   );
 }
 

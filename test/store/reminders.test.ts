@@ -179,7 +179,7 @@ describe("the slots of reminders", () => {
     expect(await slotRows()).toHaveLength(1);
 
     await deletions.begin(userId, 1);
-    await deletions.sweep(userId, () => false);
+    await deletions.sweep(userId, 1, () => false);
     const gone = { userId, before: version(1), after: undefined, sequenceNumber: "2" };
     await projectReminders([gone, made], { reminders: settings, slots }, rethrow);
 
