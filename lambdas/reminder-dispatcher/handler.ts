@@ -1,6 +1,6 @@
 import { openQueue, type Queue } from "../channels/queue.ts";
 import { isoInstant } from "../core/time.ts";
-import { writeToStandardOutput } from "../http/log.ts";
+import { eventLine, writeToStandardOutput } from "../http/log.ts";
 import { openClient, requiredVariable, tableName } from "../store/open.ts";
 import { type ReminderSlotStore, reminderSlotStore } from "../store/reminder-slots.ts";
 import { sweep } from "./sweep.ts";
@@ -16,12 +16,5 @@ export async function handler(_event: unknown, { awsRequestId }: { awsRequestId:
   const { slots, queue } = opened;
   const now = Date.now();
   const done = await sweep(now, { slots, send: (tasks) => queue.send(tasks.map((body) => ({ body }))) });
-  const line = {
-    level: "info",
-    requestId: awsRequestId,
-    event: "sweep",
-    from: isoInstant(done.from),
-    slots: done.slots,
-  };
-  writeToStandardOutput(JSON.stringify(line));
+  writeToStandardOutput(eventLine(awsRequestId, { event: "sweep", from: isoInstant(done.from), slots: done.slots }));
 }

@@ -1,5 +1,6 @@
 import { addressHash, confirmationCode } from "../channels/signed-links.ts";
 import { confirmationMail } from "../core/reminders/message.ts";
+import { holdSeconds } from "../core/reminders/outcome.ts";
 import type { DueSlot, ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
 import type { SlotRow } from "../store/reminder-slots.ts";
@@ -20,6 +21,8 @@ export async function runTask(
   dependencies: SenderDependencies,
   report: (error: unknown) => void,
 ): Promise<void> {
+  const delaySeconds = "notBefore" in task ? holdSeconds(task.notBefore ?? now, now) : 0;
+  if (delaySeconds > 0) return dependencies.enqueue([{ body: task, delaySeconds }]);
   switch (task.task) {
     case "slots":
       for (const slot of task.slots) await remindSlot(slot, now, dependencies, report);
@@ -65,7 +68,7 @@ export async function remindSlot(
       if (result === "moved" || result === "off") await slots.remove(row.userId, slot, row.version);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: Math.min(LANES, rows.length) }, lane));
   if (rows.length > 0)
     log({ event: "slot-done", zone: slot.zone, learners: rows.length, ...Object.fromEntries(counts) });
   const again = failed.map(({ userId }) => ({
