@@ -1,14 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import { DeckId, type UserId } from "../../lambdas/core/ids.ts";
-import type { Ledger } from "../../lambdas/core/reminders/decide.ts";
+import {
+  type DueCards,
+  ignoredSoFar,
+  type Ledger,
+  learningDayOf,
+  skipByDue,
+  skipByLedger,
+  skipBySettings,
+  skipBySlot,
+} from "../../lambdas/core/reminders/decide.ts";
 import { QUARTER_MS } from "../../lambdas/core/reminders/local-time.ts";
 import type { DueSlot, ReminderTask } from "../../lambdas/core/reminders/task.ts";
-import { type Instant, learningDay } from "../../lambdas/core/time.ts";
+import { type Day, type Instant, learningDay } from "../../lambdas/core/time.ts";
 import { sweep } from "../../lambdas/reminder-dispatcher/sweep.ts";
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
+import { remind } from "../../lambdas/reminder-sender/remind.ts";
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
 import type { Claim, ReminderLedgerStore } from "../../lambdas/store/reminder-ledger.ts";
-import { chance, DAY_MS, IN_TIME_MS, settingsOf, simulatedLearners } from "./simulated-learners.ts";
+import { chance, DAY_MS, IN_TIME_MS, type Learner, settingsOf, simulatedLearners } from "./simulated-learners.ts";
 
 const SWEEP_EVERY_MS = 5 * 60_000;
 const SWEEPS_PER_QUARTER = QUARTER_MS / SWEEP_EVERY_MS;
@@ -22,6 +32,11 @@ export type SimulationOptions = {
   seed: number;
   /** Sweeps come twice, up to three hours late or die before or after their hand-out, tasks come three times and up to three hours late, reads are stale, workers die after 1 % of claims. */
   withFaults: boolean;
+  /**
+   * Walks the rules one after the other as the product does, without its tasks, messages and promises, at a twentieth of
+   * the time and with the same result, which a test compares. Learners with a real ledger go through the product still.
+   */
+  isLean?: boolean;
   /** Keeps the ledgers of one learner in `oneIn` as well: what it decides must be what the ledger in memory decides. */
   realLedger?: { store: Pick<ReminderLedgerStore, "find" | "claim" | "noteStudy">; oneIn: number };
   /** Hears of each day that was simulated. */
@@ -63,12 +78,16 @@ const emptyResult = () => ({
 
 class Killed extends Error {}
 
+/** What may befall a learner's turn. */
+const STALE = 1;
+const KILLED = 2;
+
 /**
  * Reminds invented learners in every zone through the sweeps, decisions and tasks of the product, over a claim store in
  * memory with the conditions of the real one, sweep by sweep of simulated time.
  */
 export async function simulateReminders(options: SimulationOptions): Promise<SimulationResult> {
-  const { users, days, seed, withFaults, realLedger, onDay } = options;
+  const { users, days, seed, withFaults, isLean = false, realLedger, onDay } = options;
   const world = simulatedLearners(options);
   const { begin, learners, inUse, membersOf, studyMinute, studiedBy, clockOf, hasDue, expectFor } = world;
   const phase = Math.floor(chance(seed, 0, 1) * SWEEP_EVERY_MS);
@@ -84,6 +103,9 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
     return chance(seed, random, 7);
   };
   const happens = (share: number) => withFaults && next() < share;
+  /** The same for a learner at this moment, whoever had their turn before. */
+  const befalls = (index: number, what: number, share: number) =>
+    withFaults && chance(seed + what, index, Math.floor(now / 1000)) < share;
 
   const learnerOf = (userId: UserId) => {
     const learner = learners[Number(userId)];
@@ -95,44 +117,61 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
   /** Runs may share a table. */
   const realId = (userId: UserId) => `${seed}-${userId}`;
 
-  async function findLedger(userId: UserId): Promise<Ledger> {
+  /** What a read brings. */
+  function seenLedger(index: number, learner: Learner): Ledger {
     result.ledgerReads += 1;
+    const studiedOn = studiedBy(index, clockOf(settingsOf(learner).timeZone, now), now);
+    const { last, lastLearningDay, ignored } = befalls(index, STALE, 0.2) ? learner.staleLedger : learner.ledger;
+    return { last, lastLearningDay, ignored, studiedOn };
+  }
+
+  async function findLedger(userId: UserId): Promise<Ledger> {
     const learner = learnerOf(userId);
-    const studiedOn = studiedBy(Number(userId), clockOf(settingsOf(learner).timeZone, now), now);
-    const isStale = happens(0.2);
+    const seen = seenLedger(Number(userId), learner);
     const real = realOf(userId);
     if (real) {
+      const { studiedOn } = seen;
       if (studiedOn !== null) await real.noteStudy(realId(userId), studiedOn);
       const found = { ...(await real.find(realId(userId))), studiedOn };
       if (!isDeepStrictEqual(found, { ...learner.ledger, studiedOn }))
         throw new Error(`The ledgers of ${userId} differ`);
     }
-    return { ...(isStale ? learner.staleLedger : learner.ledger), studiedOn };
+    return seen;
   }
+
+  const isFree = ({ ledger: { last } }: Learner, day: Day) => last === null || last < day;
 
   async function claim(userId: UserId, wanted: Claim): Promise<boolean> {
     const learner = learnerOf(userId);
-    const isFree = learner.ledger.last === null || learner.ledger.last < wanted.day;
     const real = realOf(userId);
     if (real) {
       result.realClaims += 1;
-      if ((await real.claim(realId(userId), wanted)) !== isFree)
+      if ((await real.claim(realId(userId), wanted)) !== isFree(learner, wanted.day))
         throw new Error(`The ledgers of ${userId} decide differently`);
     }
-    if (!isFree) {
+    return claimInMemory(Number(userId), learner, wanted);
+  }
+
+  function claimInMemory(index: number, learner: Learner, { day, learningDay, ignored }: Omit<Claim, "id">): boolean {
+    if (!isFree(learner, day)) {
       result.refusedClaims += 1;
       return false;
     }
-    const { day: last, learningDay: lastLearningDay, ignored } = wanted;
     learner.staleLedger = learner.ledger;
-    learner.ledger = { ...learner.ledger, last, lastLearningDay, ignored };
+    learner.ledger = { last: day, lastLearningDay: learningDay, studiedOn: null, ignored };
     result.claims += 1;
-    if (happens(0.01)) {
+    if (befalls(index, KILLED, 0.01)) {
       result.killedAfterClaim += 1;
       throw new Killed();
     }
-    sent(userId);
+    sent(index, learner);
     return true;
+  }
+
+  function dueOf(index: number, zone: string): DueCards {
+    result.dueReads += 1;
+    const today = learningDay(now, clockOf(zone, now));
+    return hasDue(index, today) ? { total: 12, oldestDueOn: today } : { total: 0, oldestDueOn: null };
   }
 
   const deckId = DeckId.parse("deck");
@@ -162,12 +201,9 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
       },
     },
     facts: {
-      async countDue(userId, settings) {
-        result.dueReads += 1;
-        const today = learningDay(now, clockOf(settings.timeZone, now));
-        const total = hasDue(Number(userId), today) ? 12 : 0;
-        const oldestDueOn = total > 0 ? today : null;
-        return { total, oldestDueOn, decks: [{ deckId, due: total }], first: undefined, isMore: false };
+      async countDue(userId, { timeZone }) {
+        const due = dueOf(Number(userId), timeZone);
+        return { ...due, decks: [{ deckId, due: due.total }], first: undefined, isMore: false };
       },
       describe: async () => ({ decks: [], question: null }),
     },
@@ -186,10 +222,8 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
   };
 
   /** What follows a claim is where everything is judged. */
-  function sent(userId: UserId): void {
+  function sent(index: number, learner: Learner): void {
     if (!slot) throw new Error("Nothing is sent outside of a slot");
-    const learner = learnerOf(userId);
-    const index = Number(userId);
     const clock = clockOf(slot.zone, now);
     const today = learningDay(now, clock);
     result.reminders += 1;
@@ -202,13 +236,45 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
     else learner.expectedOn.delete(slot.day);
   }
 
+  /** `remindSlot` and `remind` without their promises: the same rules in the same order. */
+  function remindLean(index: number, slot: DueSlot): void {
+    const { zone, day } = slot;
+    const learner = learners[index];
+    if (!learner) return;
+    const settings = settingsOf(learner);
+    if (skipBySlot(settings, day)) return;
+    const ledger = seenLedger(index, learner);
+    const today = learningDayOf({ timeZone: zone, rolloverHour: settings.rolloverHour }, now);
+    if (skipByLedger(ledger, day, today, settings.since)) return;
+    result.contextReads += 1;
+    if (skipBySettings(settings, slot, zone, now)) return;
+    if (skipByDue(settings, dueOf(index, zone), today)) return;
+    claimInMemory(index, learner, { day, learningDay: today, ignored: ignoredSoFar(ledger, settings.since) });
+  }
+
+  async function workLean(slot: DueSlot): Promise<void> {
+    for (const index of membersOf(slot)) {
+      result.slotRows += 1;
+      const userId = String(index);
+      try {
+        if (realOf(userId)) await remind(userId, settingsOf(learnerOf(userId)), slot, now, dependencies);
+        else remindLean(index, slot);
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        waiting.push({ task: { task: "learner", userId, slot }, at: now });
+      }
+    }
+  }
+
   async function work(task: ReminderTask): Promise<void> {
     result.tasks += 1;
     if (task.task === "slots") {
       for (slot of task.slots) {
-        await runTask({ task: "slots", slots: [slot] }, now, dependencies, (error) => {
-          if (!(error instanceof Killed)) throw error;
-        });
+        if (isLean) await workLean(slot);
+        else
+          await runTask({ task: "slots", slots: [slot] }, now, dependencies, (error) => {
+            if (!(error instanceof Killed)) throw error;
+          });
       }
     }
     // A learner for whom a worker died is looked at again, as the queue would; the claim keeps it from sending.

@@ -78,7 +78,7 @@ const expected = {
   Feedback: [["core", ["PutItem"], ["X#*"]]],
 };
 const OTHER_VARIABLES: { readonly [Name in keyof typeof expected]?: readonly string[] } = {
-  Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM"],
+  Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "API_URL", "MAIL_FROM"],
   Dispatcher: ["REMINDER_QUEUE_URL"],
   Sender: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM", "API_URL", "MAIL_CONFIGURATION_SET"],
 };
