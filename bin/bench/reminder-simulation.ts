@@ -114,6 +114,7 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
   };
   const realOf = (userId: UserId) =>
     realLedger && Number(userId) % realLedger.oneIn === 0 ? realLedger.store : undefined;
+  const noted = new Map<UserId, Day>();
   /** Runs may share a table. */
   const realId = (userId: UserId) => `${seed}-${userId}`;
 
@@ -131,7 +132,10 @@ export async function simulateReminders(options: SimulationOptions): Promise<Sim
     const real = realOf(userId);
     if (real) {
       const { studiedOn } = seen;
-      if (studiedOn !== null) await real.noteStudy(realId(userId), studiedOn);
+      if (studiedOn !== null && noted.get(userId) !== studiedOn) {
+        await real.noteStudy(realId(userId), studiedOn);
+        noted.set(userId, studiedOn);
+      }
       const found = { ...(await real.find(realId(userId))), studiedOn };
       if (!isDeepStrictEqual(found, { ...learner.ledger, studiedOn }))
         throw new Error(`The ledgers of ${userId} differ`);
