@@ -74,7 +74,7 @@ describe("Reminders", () => {
     );
     const [link, ...others] = await linkOf({}); // the client of dev runs on the machine of its developer
     expect(others).toEqual([]);
-    expect(link).toMatch(/execute-api.*\/study/);
+    expect(link).toMatch(/ApiEndpoint.*\/study/);
   });
 
   it("sends mail only from a stage that was told whom from, and hears of what comes back", async () => {
