@@ -1,216 +1,197 @@
+import { isDeepStrictEqual } from "node:util";
 import { DeckId, type UserId } from "../../lambdas/core/ids.ts";
-import { EMPTY_LEDGER, type Ledger } from "../../lambdas/core/reminders/decide.ts";
-import { QUARTER_MS, type Quarter } from "../../lambdas/core/reminders/local-time.ts";
-import { DEFAULT_SETTINGS, type ReminderSettings, WEEKDAYS } from "../../lambdas/core/reminders/settings.ts";
+import {
+  type DueCards,
+  ignoredSoFar,
+  type Ledger,
+  learningDayOf,
+  skipByDue,
+  skipByLedger,
+  skipBySettings,
+  skipBySlot,
+} from "../../lambdas/core/reminders/decide.ts";
+import { QUARTER_MS } from "../../lambdas/core/reminders/local-time.ts";
 import type { DueSlot, ReminderTask } from "../../lambdas/core/reminders/task.ts";
-import { type Day, type Instant, type LocalClock, learningDay, zoneOffset } from "../../lambdas/core/time.ts";
+import { type Day, type Instant, learningDay } from "../../lambdas/core/time.ts";
 import { sweep } from "../../lambdas/reminder-dispatcher/sweep.ts";
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
+import { remind } from "../../lambdas/reminder-sender/remind.ts";
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
+import { mayHaveStreak } from "../../lambdas/reminder-sender/streak-at-risk.ts";
 import { NO_MATTERS } from "../../lambdas/store/memberships.ts";
-import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
-import type { Claim } from "../../lambdas/store/reminder-ledger.ts";
-import type { ReminderContext } from "../../lambdas/store/reminder-settings.ts";
+import type { Claim, ReminderLedgerStore } from "../../lambdas/store/reminder-ledger.ts";
+import { chance, DAY_MS, IN_TIME_MS, type Learner, settingsOf, simulatedLearners } from "./simulated-learners.ts";
 
-const DAY_MS = 86_400_000;
-const ROLLOVER_HOUR = 4;
-const SHARDS = 4;
-/** How often learners study: one in five never again, the others on that share of days. */
-const STUDY_SHARES = [0, 0.3, 0.5, 0.7, 0.9];
-/** Days on which a learner has cards due. */
-const DUE_SHARE = 0.8;
+const SWEEP_EVERY_MS = 5 * 60_000;
+const SWEEPS_PER_QUARTER = QUARTER_MS / SWEEP_EVERY_MS;
+/** A message of the queue is with its worker within this, when nothing is wrong. */
+const QUEUE_MS = 30_000;
+const QUARTERS_OF_DELAY = 12;
 
 export type SimulationOptions = {
   users: number;
   days: number;
   seed: number;
-  /** Sweeps come twice, up to three hours late or die before or after their hand-out, tasks come three times, reads are stale, workers die after 1 % of claims. */
+  /** Sweeps come twice, up to three hours late or die before or after their hand-out, tasks come three times and up to three hours late, reads are stale, workers die after 1 % of claims. */
   withFaults: boolean;
+  /**
+   * Walks the rules one after the other as the product does, without its tasks, messages and promises, at a twentieth of
+   * the time and with the same result, which a test compares. Learners with a real ledger go through the product still.
+   */
+  isLean?: boolean;
+  /** Keeps the ledgers of one learner in `oneIn` as well: what it decides must be what the ledger in memory decides. */
+  realLedger?: { store: Pick<ReminderLedgerStore, "find" | "claim" | "noteStudy">; oneIn: number };
+  /** Hears of each day that was simulated. */
+  onDay?: (days: number) => void;
 };
 
 /** Everything that happened, and everything that must not have. */
-export type SimulationResult = {
-  learnerDays: number;
-  sweeps: number;
-  tasks: number;
-  slotRows: number;
-  ledgerReads: number;
-  streakReads: number;
-  contextReads: number;
-  dueReads: number;
-  claims: number;
-  refusedClaims: number;
-  reminders: number;
-  killedAfterClaim: number;
-  studyDays: number;
+export type SimulationResult = ReturnType<typeof emptyResult>;
+
+const emptyResult = () => ({
+  learnerDays: 0,
+  sweeps: 0,
+  tasks: 0,
+  slotRows: 0,
+  ledgerReads: 0,
+  streakReads: 0,
+  contextReads: 0,
+  dueReads: 0,
+  claims: 0,
+  refusedClaims: 0,
+  /** Claims that the ledger of the store decided too. */
+  realClaims: 0,
+  reminders: 0,
+  killedAfterClaim: 0,
+  studyDays: 0,
   /** Learner and date of which more than one was sent. */
-  twice: number;
-  onStudiedDays: number;
-  withNothingDue: number;
+  twice: 0,
+  onStudiedDays: 0,
+  withNothingDue: 0,
   /** Sent more than 15 minutes after they were due. */
-  late: number;
-  /** Due by the rules, worked out day by day, and not sent within 15 minutes. */
-  missing: number;
-  expected: number;
-};
+  late: 0,
+  longestLateSeconds: 0,
+  /** Due by the rules, worked out day by day. */
+  expected: 0,
+  /** Of these, not sent within 15 minutes, although the learner had not begun to study by then. */
+  missing: 0,
+  /** Of these, left out because the learner studied between the due time and the turn. */
+  studiedMeanwhile: 0,
+});
 
 class Killed extends Error {}
 
-type Learner = {
-  settings: ReminderSettings;
-  studyShare: number;
-  ledger: Ledger;
-  /** As it was before the latest claim: what a read may still find a moment later. */
-  staleLedger: Ledger;
-  sentOn: Day | null;
-  expectedOn: Map<Day, Instant>;
-};
-
-/** A number from 0 to 1 that three whole numbers decide: the same on every run. */
-function chance(seed: number, one: number, other: number): number {
-  let hash = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(one + 0x7f4a7c15, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ Math.imul(other + 0x165667b1, 0x27d4eb2f);
-  hash = Math.imul(hash ^ (hash >>> 13), 0x297a2d39);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
-}
+/** What may befall a learner's turn. */
+const STALE = 1;
+const KILLED = 2;
 
 /**
  * Reminds invented learners in every zone through the sweeps, decisions and tasks of the product, over a claim store in
- * memory with the conditions of the real one, quarter hour by quarter hour of simulated time.
+ * memory with the conditions of the real one, sweep by sweep of simulated time.
  */
-export async function simulateReminders({
-  users,
-  days,
-  seed,
-  withFaults,
-}: SimulationOptions): Promise<SimulationResult> {
-  const zones = Intl.supportedValuesOf("timeZone");
-  const begin = Date.UTC(2025, 11, 1) + Math.floor(chance(seed, 0, 0) * 300) * DAY_MS;
-  const learners = Array.from({ length: users }, (_, index) => invented(index));
-  const slots = new Map<string, number[]>();
-  const inUse = new Map<string, Map<Quarter, number[]>>();
-  for (const [index, { settings }] of learners.entries()) place(index, settings);
-
-  const result: SimulationResult = {
-    learnerDays: users * days,
-    sweeps: 0,
-    tasks: 0,
-    slotRows: 0,
-    ledgerReads: 0,
-    streakReads: 0,
-    contextReads: 0,
-    dueReads: 0,
-    claims: 0,
-    refusedClaims: 0,
-    reminders: 0,
-    killedAfterClaim: 0,
-    studyDays: 0,
-    twice: 0,
-    onStudiedDays: 0,
-    withNothingDue: 0,
-    late: 0,
-    missing: 0,
-    expected: 0,
-  };
+export async function simulateReminders(options: SimulationOptions): Promise<SimulationResult> {
+  const { users, days, seed, withFaults, isLean = false, realLedger, onDay } = options;
+  const world = simulatedLearners(options);
+  const { begin, learners, inUse, membersOf, studyMinute, studiedBy, clockOf, hasDue, expectFor } = world;
+  const phase = Math.floor(chance(seed, 0, 1) * SWEEP_EVERY_MS);
+  const result = { ...emptyResult(), learnerDays: users * days };
+  const waiting: { task: ReminderTask; at: Instant }[] = [];
   let now = begin;
+  /** The one whose turn it is. */
+  let slot: DueSlot | undefined;
   let sweptUntil: Instant | undefined = begin;
   let random = seed * 1_000_003;
   const next = () => {
     random += 1;
     return chance(seed, random, 7);
   };
-
-  function invented(index: number): Learner {
-    const draw = (what: number) => chance(seed, index, what);
-    // Most people want the evening, some the morning, a few any time at all, gaps of the spring included.
-    const hour = draw(1) < 0.6 ? 17 + draw(2) * 4 : draw(1) < 0.85 ? 7 + draw(2) * 3 : draw(2) * 24;
-    return {
-      settings: {
-        ...DEFAULT_SETTINGS,
-        channels: { email: false, push: true, webhook: false },
-        timeZone: zones[Math.floor(draw(3) * zones.length)] ?? "UTC",
-        rolloverHour: ROLLOVER_HOUR,
-        quarter: Math.floor(hour * 4),
-        weekdays: draw(4) < 0.8 ? [...WEEKDAYS] : WEEKDAYS.slice(0, 5),
-        quietHours: null,
-        since: 0,
-      },
-      studyShare: STUDY_SHARES[Math.floor(draw(5) * STUDY_SHARES.length)] ?? 0,
-      ledger: EMPTY_LEDGER,
-      staleLedger: EMPTY_LEDGER,
-      sentOn: null,
-      expectedOn: new Map(),
-    };
-  }
-
-  function place(index: number, { timeZone, quarter }: ReminderSettings): void {
-    const shard = index % SHARDS;
-    const name = `${timeZone} ${quarter} ${shard}`;
-    const members = slots.get(name) ?? [];
-    members.push(index);
-    slots.set(name, members);
-    const quarters = inUse.get(timeZone) ?? new Map<Quarter, number[]>();
-    quarters.set(quarter, [...new Set([...(quarters.get(quarter) ?? []), shard])]);
-    inUse.set(timeZone, quarters);
-  }
-
-  /** Minutes after the begin of a learning day at which its learner studies; undefined: not at all. */
-  function studyMinute(index: number, day: Day): number | undefined {
-    const share = learners[index]?.studyShare ?? 0;
-    if (chance(seed, index, day * 4 + 1) >= share) return undefined;
-    return Math.floor(chance(seed, index, day * 4 + 2) * 1440);
-  }
-  const hasDue = (index: number, day: Day) => chance(seed, index, day * 4 + 3) < DUE_SHARE;
-  /** Worked out apart from the product's own memory of offsets. */
-  const offsets = new Map<string, { at: Instant; clock: LocalClock }>();
-  const clockOf = (zone: string, at: Instant): LocalClock => {
-    const known = offsets.get(zone);
-    if (known?.at === at) return known.clock;
-    const clock = { offset: zoneOffset(zone, at), rolloverHour: ROLLOVER_HOUR };
-    offsets.set(zone, { at, clock });
-    return clock;
-  };
-  const minuteOfDay = (clock: LocalClock, at: Instant) => {
-    const local = at + clock.offset * QUARTER_MS - clock.rolloverHour * 3_600_000;
-    return Math.floor((local % DAY_MS) / 60_000);
-  };
-  function studiedBy(index: number, clock: LocalClock, at: Instant): Day | null {
-    const today = learningDay(at, clock);
-    for (let day = today; day > today - 12; day -= 1) {
-      const minute = studyMinute(index, day);
-      if (minute !== undefined && (day < today || minute <= minuteOfDay(clock, at))) return day;
-    }
-    return null;
-  }
+  const happens = (share: number) => withFaults && next() < share;
+  /** The same for a learner at this moment, whoever had their turn before. */
+  const befalls = (index: number, what: number, share: number) =>
+    withFaults && chance(seed + what, index, Math.floor(now / 1000)) < share;
 
   const learnerOf = (userId: UserId) => {
     const learner = learners[Number(userId)];
     if (!learner) throw new Error(`There is no learner ${userId}`);
     return learner;
   };
+  const realOf = (userId: UserId) =>
+    realLedger && Number(userId) % realLedger.oneIn === 0 ? realLedger.store : undefined;
+  const noted = new Map<UserId, Day>();
+  /** Runs may share a table. */
+  const realId = (userId: UserId) => `${seed}-${userId}`;
+
+  /** What a read brings. */
+  function seenLedger(index: number, learner: Learner): Ledger {
+    result.ledgerReads += 1;
+    const studiedOn = studiedBy(index, clockOf(settingsOf(learner).timeZone, now), now);
+    const { last, lastLearningDay, ignored } = befalls(index, STALE, 0.2) ? learner.staleLedger : learner.ledger;
+    return { last, lastLearningDay, ignored, studiedOn };
+  }
+
+  async function findLedger(userId: UserId): Promise<Ledger> {
+    const learner = learnerOf(userId);
+    const seen = seenLedger(Number(userId), learner);
+    const real = realOf(userId);
+    if (real) {
+      const { studiedOn } = seen;
+      if (studiedOn !== null && noted.get(userId) !== studiedOn) {
+        await real.noteStudy(realId(userId), studiedOn);
+        noted.set(userId, studiedOn);
+      }
+      const found = { ...(await real.find(realId(userId))), studiedOn };
+      if (!isDeepStrictEqual(found, { ...learner.ledger, studiedOn }))
+        throw new Error(`The ledgers of ${userId} differ`);
+    }
+    return seen;
+  }
+
+  const isFree = ({ ledger: { last } }: Learner, day: Day) => last === null || last < day;
+
+  async function claim(userId: UserId, wanted: Claim): Promise<boolean> {
+    const learner = learnerOf(userId);
+    const real = realOf(userId);
+    if (real) {
+      result.realClaims += 1;
+      if ((await real.claim(realId(userId), wanted)) !== isFree(learner, wanted.day))
+        throw new Error(`The ledgers of ${userId} decide differently`);
+    }
+    return claimInMemory(Number(userId), learner, wanted);
+  }
+
+  function claimInMemory(index: number, learner: Learner, { day, learningDay, ignored }: Omit<Claim, "id">): boolean {
+    if (!isFree(learner, day)) {
+      result.refusedClaims += 1;
+      return false;
+    }
+    learner.staleLedger = learner.ledger;
+    learner.ledger = { last: day, lastLearningDay: learningDay, studiedOn: null, ignored };
+    result.claims += 1;
+    if (befalls(index, KILLED, 0.01)) {
+      result.killedAfterClaim += 1;
+      throw new Killed();
+    }
+    sent(index, learner);
+    return true;
+  }
+
+  function dueOf(index: number, zone: string): DueCards {
+    result.dueReads += 1;
+    const today = learningDay(now, clockOf(zone, now));
+    return hasDue(index, today) ? { total: 12, oldestDueOn: today } : { total: 0, oldestDueOn: null };
+  }
+
   const deckId = DeckId.parse("deck");
-  const context = ({ settings }: Learner): ReminderContext => ({
-    reminders: {
-      version: 1,
-      settings,
-      signingKey: "key",
-      address: { confirmed: null, pending: null, codeAt: 0, tries: 0, codes: 0, codesOn: 0 },
-    },
-    preferences: preferencesOfRow({ tz: settings.timeZone, ro: ROLLOVER_HOUR }),
-    enrolments: [],
-    subscriptions: [{ id: "s", endpoint: "https://push", p256dh: "", auth: "", createdAt: 0 }],
-    webhooks: [],
-  });
   const dependencies: SenderDependencies = {
     slots: {
-      async list({ zone, quarter, shard }, limit, after) {
-        const members = slots.get(`${zone} ${quarter} ${shard}`) ?? [];
+      async list(slot, limit, after) {
+        const members = membersOf(slot);
         const first = after === undefined ? 0 : members.indexOf(Number(after)) + 1;
         const page = members.slice(first, first + limit);
         result.slotRows += page.length;
         const rows = page.map((index) => {
-          const { settings } = learnerOf(String(index));
-          return { userId: String(index), version: 1, hints: settings };
+          const userId = String(index);
+          return { userId, version: 1, hints: settingsOf(learnerOf(userId)) };
         });
         const last = page.at(-1);
         return { rows, next: first + limit < members.length && last !== undefined ? String(last) : undefined };
@@ -219,45 +200,17 @@ export async function simulateReminders({
         throw new Error("Nobody moves here");
       },
     },
-    ledger: {
-      async find(userId) {
-        result.ledgerReads += 1;
-        const learner = learnerOf(userId);
-        const clock = clockOf(learner.settings.timeZone, now);
-        const found = withFaults && next() < 0.2 ? learner.staleLedger : learner.ledger;
-        return { ...found, studiedOn: studiedBy(Number(userId), clock, now) };
-      },
-      async claim(userId: UserId, { day, learningDay: today, ignored }: Claim) {
-        const learner = learnerOf(userId);
-        if (learner.ledger.last !== null && learner.ledger.last >= day) {
-          result.refusedClaims += 1;
-          return false;
-        }
-        learner.staleLedger = learner.ledger;
-        learner.ledger = { ...learner.ledger, last: day, lastLearningDay: today, ignored };
-        result.claims += 1;
-        return true;
-      },
-      claimRetry: async () => false,
-    },
+    ledger: { find: findLedger, claim, claimRetry: async () => false },
     settings: {
       async findContext(userId) {
         result.contextReads += 1;
-        return context(learnerOf(userId));
+        return learnerOf(userId).context;
       },
     },
     facts: {
-      async countDue(userId, settings) {
-        result.dueReads += 1;
-        const today = learningDay(now, clockOf(settings.timeZone, now));
-        const total = hasDue(Number(userId), today) ? 12 : 0;
-        return {
-          total,
-          oldestDueOn: total > 0 ? today : null,
-          decks: [{ deckId, due: total }],
-          first: undefined,
-          isMore: false,
-        };
+      async countDue(userId, { timeZone }) {
+        const due = dueOf(Number(userId), timeZone);
+        return { ...due, decks: [{ deckId, due: due.total }], first: undefined, isMore: false };
       },
       describe: async () => ({ decks: [], question: null }),
     },
@@ -283,30 +236,10 @@ export async function simulateReminders({
     links: { study: "https://study", unsubscribe: (token) => token },
     log: () => {},
   };
-  const waiting: { task: ReminderTask; at: Instant }[] = [];
 
-  /** A sender for one learner of one slot: the send itself is where everything is judged. */
-  function judged(slot: DueSlot): SenderDependencies {
-    return {
-      ...dependencies,
-      ledger: {
-        ...dependencies.ledger,
-        async claim(userId, claim) {
-          const isClaimed = await dependencies.ledger.claim(userId, claim);
-          if (isClaimed && withFaults && next() < 0.01) {
-            result.killedAfterClaim += 1;
-            throw new Killed();
-          }
-          if (isClaimed) sent(userId, slot);
-          return isClaimed;
-        },
-      },
-    };
-  }
-
-  function sent(userId: UserId, slot: DueSlot): void {
-    const learner = learnerOf(userId);
-    const index = Number(userId);
+  /** What follows a claim is where everything is judged. */
+  function sent(index: number, learner: Learner): void {
+    if (!slot) throw new Error("Nothing is sent outside of a slot");
     const clock = clockOf(slot.zone, now);
     const today = learningDay(now, clock);
     result.reminders += 1;
@@ -314,82 +247,113 @@ export async function simulateReminders({
     learner.sentOn = slot.day;
     if (studiedBy(index, clock, now) === today) result.onStudiedDays += 1;
     if (!hasDue(index, today)) result.withNothingDue += 1;
-    if (now - slot.at > 15 * 60_000) result.late += 1;
-    if (learner.expectedOn.get(slot.day) !== undefined && now - slot.at <= 15 * 60_000)
-      learner.expectedOn.delete(slot.day);
+    result.longestLateSeconds = Math.max(result.longestLateSeconds, Math.round((now - slot.at) / 1000));
+    if (now - slot.at > IN_TIME_MS) result.late += 1;
+    else learner.expectedOn.delete(slot.day);
+  }
+
+  /** `remindSlot` and `remind` without their promises: the same rules in the same order. */
+  function remindLean(index: number, slot: DueSlot): void {
+    const { zone, day } = slot;
+    const learner = learners[index];
+    if (!learner) return;
+    const settings = settingsOf(learner);
+    if (skipBySlot(settings, day)) return;
+    const ledger = seenLedger(index, learner);
+    const today = learningDayOf({ timeZone: zone, rolloverHour: settings.rolloverHour }, now);
+    if (skipByLedger(ledger, day, today, settings.since)) return;
+    result.contextReads += 1;
+    if (skipBySettings(settings, slot, zone, now)) return;
+    if (skipByDue(settings, dueOf(index, zone), today)) return;
+    if (mayHaveStreak(ledger, today)) result.streakReads += 1;
+    claimInMemory(index, learner, { day, learningDay: today, ignored: ignoredSoFar(ledger, settings.since) });
+  }
+
+  async function workLean(slot: DueSlot): Promise<void> {
+    for (const index of membersOf(slot)) {
+      result.slotRows += 1;
+      const userId = String(index);
+      try {
+        if (realOf(userId)) await remind(userId, settingsOf(learnerOf(userId)), slot, now, dependencies);
+        else remindLean(index, slot);
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        waiting.push({ task: { task: "learner", userId, slot }, at: now });
+      }
+    }
   }
 
   async function work(task: ReminderTask): Promise<void> {
     result.tasks += 1;
     if (task.task === "slots") {
-      for (const slot of task.slots) {
-        await runTask({ task: "slots", slots: [slot] }, now, judged(slot), (error) => {
-          if (!(error instanceof Killed)) throw error;
-        });
+      for (slot of task.slots) {
+        if (isLean) await workLean(slot);
+        else
+          await runTask({ task: "slots", slots: [slot] }, now, dependencies, (error) => {
+            if (!(error instanceof Killed)) throw error;
+          });
       }
     }
     // A learner for whom a worker died is looked at again, as the queue would; the claim keeps it from sending.
-    if (task.task === "learner") await runTask(task, now, judged(task.slot), () => {});
+    if (task.task === "learner") {
+      slot = task.slot;
+      await runTask(task, now, dependencies, () => {});
+    }
   }
 
-  const expect = (slot: DueSlot) => {
-    for (const index of slots.get(`${slot.zone} ${slot.quarter} ${slot.shard}`) ?? []) note(index, slot);
-  };
-  /** The rules once more, day by day, without ledger and claims: what an undisturbed run has to send. */
-  const naive = new Map<number, { inARow: number; on: Day }>();
-  function note(index: number, { zone, day, at }: DueSlot): void {
-    const learner = learnerOf(String(index));
-    const clock = clockOf(zone, at);
-    const today = learningDay(at, clock);
-    const weekday = (((day + 3) % 7) + 7) % 7;
-    const studied = studiedBy(index, clock, at);
-    const before = naive.get(index);
-    const inARow = before && (studied === null || studied < before.on) ? before.inARow : 0;
-    if (weekday >= learner.settings.weekdays.length || studied === today || !hasDue(index, today) || inARow > 7) return;
-    naive.set(index, { inARow: inARow + 1, on: today });
-    learner.expectedOn.set(day, at);
-    result.expected += 1;
-  }
-
-  const lateUntil: Instant[] = [];
-  for (; now < begin + days * DAY_MS; now += QUARTER_MS) {
-    if (withFaults && next() < 0.02) lateUntil.push(now + Math.floor(next() * 12) * QUARTER_MS);
-    const isHeldUp = lateUntil.some((until) => now < until);
-    if (!isHeldUp) lateUntil.length = 0;
-    const times = withFaults ? (isHeldUp || next() < 0.03 ? 0 : next() < 0.2 ? 2 : 1) : 1;
-    const sweptBefore = sweptUntil;
-    for (let time = 0; time < times; time += 1) {
-      result.sweeps += 1;
-      const dies = withFaults && next() < 0.03;
-      const from = withFaults && time > 0 ? sweptBefore : sweptUntil; // two sweeps at once see the same place
-      await sweep(now, {
-        slots: {
-          sweptUntil: async () => from,
-          listInUse: async () => inUse,
-          saveSweep: async (until) => {
-            if (!dies) sweptUntil = until;
-          },
+  async function runSweep(from: Instant | undefined): Promise<void> {
+    result.sweeps += 1;
+    const dies = happens(0.03);
+    await sweep(now, {
+      slots: {
+        sweptUntil: async () => from,
+        listInUse: async () => inUse,
+        saveSweep: async (until) => {
+          if (!dies) sweptUntil = until;
         },
-        send: async (tasks) => {
-          for (const task of tasks) {
-            if (!withFaults) for (const slot of task.slots) expect(slot);
-            const copies = withFaults && next() < 0.2 ? 3 : 1;
-            for (let copy = 0; copy < copies; copy += 1) {
-              const delay = withFaults && next() < 0.05 ? Math.floor(next() * 12) * QUARTER_MS : 0;
-              waiting.push({ task, at: now + delay });
-            }
+      },
+      send: async (tasks) => {
+        for (const task of tasks) {
+          if (!withFaults) for (const slot of task.slots) result.expected += expectFor(slot);
+          const copies = happens(0.2) ? 3 : 1;
+          for (let copy = 0; copy < copies; copy += 1) {
+            const delay = happens(0.05) ? Math.floor(next() * QUARTERS_OF_DELAY) * QUARTER_MS : next() * QUEUE_MS;
+            waiting.push({ task, at: now + delay });
           }
-        },
-      });
-    }
-    for (let at = 0; at < waiting.length; ) {
-      const [one] = (waiting[at]?.at ?? 0) <= now ? waiting.splice(at, 1) : [];
-      if (one) await work(one.task);
-      else at += 1;
-    }
+        }
+      },
+    });
   }
-  for (const [index, { expectedOn }] of learners.entries()) {
-    result.missing += expectedOn.size;
+
+  let heldUpUntil = 0;
+  for (let tick = begin + phase; tick < begin + days * DAY_MS; tick += SWEEP_EVERY_MS) {
+    now = tick;
+    if (happens(0.02 / SWEEPS_PER_QUARTER)) {
+      heldUpUntil = Math.max(heldUpUntil, now + Math.floor(next() * QUARTERS_OF_DELAY) * QUARTER_MS);
+    }
+    const times = now < heldUpUntil || happens(0.03) ? 0 : happens(0.2) ? 2 : 1;
+    const from = sweptUntil; // two sweeps at once see the same place
+    for (let time = 0; time < times; time += 1) await runSweep(from);
+    while (waiting.length > 0) {
+      const due = waiting.filter(({ at }) => at < tick + SWEEP_EVERY_MS).sort((a, b) => a.at - b.at);
+      if (due.length === 0) break;
+      waiting.splice(0, waiting.length, ...waiting.filter(({ at }) => at >= tick + SWEEP_EVERY_MS));
+      for (const { task, at } of due) {
+        now = Math.max(now, at);
+        await work(task);
+      }
+    }
+    if ((tick - begin - phase) % DAY_MS === 0) onDay?.((tick - begin - phase) / DAY_MS);
+  }
+
+  for (const [index, { expectedOn, context }] of learners.entries()) {
+    const zone = context.preferences.timeZone ?? "UTC";
+    for (const [, at] of expectedOn) {
+      const inTime = at + IN_TIME_MS;
+      const clock = clockOf(zone, inTime);
+      if (studiedBy(index, clock, inTime) === learningDay(inTime, clock)) result.studiedMeanwhile += 1;
+      else result.missing += 1;
+    }
     for (let day = Math.floor(begin / DAY_MS); day < Math.floor(begin / DAY_MS) + days; day += 1) {
       if (studyMinute(index, day) !== undefined) result.studyDays += 1;
     }

@@ -49,7 +49,7 @@ export type LocalCloud = {
   inbox: LocalInbox;
   outbound: LocalOutbound;
   inboxUrl: string;
-  /** Sets the clock ahead, runs every schedule and resolves when queues have no more to do at that time. */
+  /** Lets streams be followed up, sets the clock ahead, runs every schedule and resolves when queues have no more to do then. */
   jumpTo(at: number): Promise<void>;
   /** Gives an event to the rules of the template, as another service would. */
   publish: LocalRules["publish"];
@@ -122,6 +122,7 @@ async function start(
   stops.push(inbox.stop);
   const outbound = localOutbound(clock);
   const jumpTo = async (at: number) => {
+    await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
     aheadMs += Math.max(0, at - clock());
     await schedules.runAll();
     await Promise.all(consumers.map((consumer) => consumer.idle()));

@@ -10,16 +10,26 @@ export type MailSender = {
   send(to: string, mail: Mail, unsubscribeUrl: string | null): Promise<Outcome>;
 };
 
-export type MailSettings = { from: string; configurationSet: string | undefined; endpoint?: string };
+export type MailSettings = {
+  from: string;
+  configurationSet: string | undefined;
+  endpoint?: string;
+  timeoutMs?: number;
+};
 
 /** Sends through SES, one try each: a try whose end is not known must not be repeated by the SDK. */
-export function openMail({ from, configurationSet, endpoint }: MailSettings): MailSender {
+export function openMail({
+  from,
+  configurationSet,
+  endpoint,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+}: MailSettings): MailSender {
   const client = new SESv2Client({
     maxAttempts: 1,
     ...(endpoint !== undefined && { endpoint }),
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: timeoutMs,
       throwOnRequestTimeout: true,
     },
   });

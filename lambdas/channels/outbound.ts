@@ -112,9 +112,11 @@ function exchange(request: ClientRequest, body: string | Uint8Array, timeoutMs: 
   });
 }
 
-/** Seconds of a `Retry-After` header; 0 without one, or with one in the form of a date. */
+/** Seconds of a `Retry-After` header, in either form (RFC 9110 10.2.3), a date by the clock of its sender; 0 without one. */
 function retryAfter({ headers }: IncomingMessage): number {
-  const seconds = Number(headers["retry-after"]);
+  const text = headers["retry-after"] ?? "";
+  const since = Date.parse(headers.date ?? "") || Date.now();
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - since) / 1000;
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
 }
 

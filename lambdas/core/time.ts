@@ -31,25 +31,37 @@ export type TimeZone = z.infer<typeof TimeZone>;
 export const RolloverHour = z.int().min(0).max(23);
 
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+  return zoneFormat(name) !== undefined;
+}
+
+/** The one name this runtime has for a zone, whatever alias and letter case it was written in; the name itself when it has none. */
+export function canonicalZone(name: string): string {
+  return zoneFormat(name)?.resolvedOptions().timeZone ?? name;
+}
+
+/** A format takes a millisecond to make. Names may be written in any letter case, so that there is no end to them. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const MOST_FORMATS = 1_000;
+
+function zoneFormat(zone: string): Intl.DateTimeFormat | undefined {
+  const known = formats.get(zone);
+  if (known) return known;
+  if (!/^[A-Za-z]/.test(zone)) return undefined;
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
+    const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset", minute: "numeric" });
+    if (formats.size >= MOST_FORMATS) formats.clear();
+    formats.set(zone, format);
+    return format;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** How far `zone` is ahead of UTC at `at`, rounded to the quarter hour (only offsets before 1972 need rounding). */
 export function zoneOffset(zone: TimeZone, at: Instant): QuarterHours {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    formats.set(zone, format);
-  }
-  // "11/20/2026, GMT+05:30"; UTC itself is "GMT".
+  const format = zoneFormat(zone);
+  if (!format) throw new RangeError(`This runtime has no time zone ${zone}.`);
+  // "15 GMT+05:30"; UTC itself is "15 GMT". The minute stands there because nothing is formatted faster.
   const match = /GMT([+-])(\d{2}):(\d{2})/.exec(format.format(at));
   if (!match) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);

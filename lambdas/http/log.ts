@@ -17,6 +17,11 @@ export function requestLine(line: RequestLine): string {
   return JSON.stringify({ level: line.status < 500 ? "info" : "error", ...line });
 }
 
+/** What a function without a route did: `{"level":"info","requestId":"…","event":"reminder-sent","claim":"…"}` */
+export function eventLine(requestId: string, event: Record<string, string | number | undefined>): string {
+  return JSON.stringify({ level: "info", requestId, ...event });
+}
+
 /**
  * A bug or an outage, one line for the error and one for each of its causes, with name, message and as much of the
  * stack as a line holds. Own properties of the error are left out: an SDK error may carry the request it was for.

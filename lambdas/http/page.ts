@@ -9,9 +9,9 @@ export const PAGE_HEADERS: Record<string, string> = {
 };
 
 /** @param body markup; `title` is text. */
-export function htmlPage(title: string, body: string): string {
+export function htmlPage(title: string, body: string, language = "en"): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,7 +21,8 @@ export function htmlPage(title: string, body: string): string {
 body { margin: 0; padding: 48px 24px; color: #1f2328; font: 17px/1.5 -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 480px; margin: 0 auto; }
 h1 { margin: 0 0 16px; font-size: 26px; line-height: 1.25; }
-button { padding: 12px 24px; border: 0; border-radius: 6px; background: #1f6feb; color: #fff; font: inherit; cursor: pointer; }
+button, .button { display: inline-block; padding: 12px 24px; border: 0; border-radius: 6px; background: #1f6feb; color: #fff; font: inherit; text-decoration: none; cursor: pointer; }
+.aside { font-size: 15px; color: #57606a; }
 </style>
 </head>
 <body>

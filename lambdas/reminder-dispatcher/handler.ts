@@ -1,7 +1,7 @@
 import { openQueue, type Queue } from "../channels/queue.ts";
 import type { ReminderTask } from "../core/reminders/task.ts";
 import { isoInstant } from "../core/time.ts";
-import { writeToStandardOutput } from "../http/log.ts";
+import { eventLine, writeToStandardOutput } from "../http/log.ts";
 import { type EventOutbox, eventOutbox } from "../store/event-outbox.ts";
 import { openClient, requiredVariable, tableName } from "../store/open.ts";
 import { type ReminderSlotStore, reminderSlotStore } from "../store/reminder-slots.ts";
@@ -23,13 +23,6 @@ export async function handler(_event: unknown, { awsRequestId }: { awsRequestId:
   const send = (tasks: readonly ReminderTask[]) => queue.send(tasks.map((body) => ({ body })));
   const done = await sweep(now, { slots, send });
   const events = await handOutEvents(now, outbox, send);
-  const line = {
-    level: "info",
-    requestId: awsRequestId,
-    event: "sweep",
-    from: isoInstant(done.from),
-    slots: done.slots,
-    events,
-  };
-  writeToStandardOutput(JSON.stringify(line));
+  const line = { event: "sweep", from: isoInstant(done.from), slots: done.slots, events };
+  writeToStandardOutput(eventLine(awsRequestId, line));
 }

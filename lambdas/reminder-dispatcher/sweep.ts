@@ -31,7 +31,8 @@ type Sweeper = {
 export async function sweep(now: Instant, { slots, send }: Sweeper): Promise<{ slots: number; from: Instant }> {
   const until = (await slots.sweptUntil()) ?? now - QUARTER_MS;
   const from = Math.max(until, now - LONGEST_CATCH_UP_MS);
-  if (from >= now) return { slots: 0, from };
+  // Between the quarter hours, which two of three sweeps are, nothing has begun: the next one begins where this one did.
+  if (Math.floor(from / QUARTER_MS) >= Math.floor(now / QUARTER_MS)) return { slots: 0, from };
   const due: DueSlot[] = [];
   for (const [zone, quarters] of await slots.listInUse()) {
     if (!isKnown(zone)) continue;

@@ -3,7 +3,7 @@ import type { UserId } from "../core/ids.ts";
 import type { ReminderKind } from "../core/reminders/decide.ts";
 import { QUARTERS_PER_DAY, slotInstant } from "../core/reminders/local-time.ts";
 import { type ReminderMessage, reminderMessage } from "../core/reminders/message.ts";
-import { MAX_TRIES, type Outcome, pauseBefore } from "../core/reminders/outcome.ts";
+import { holdSeconds, LONGEST_PAUSE_SECONDS, MAX_TRIES, type Outcome, pauseBefore } from "../core/reminders/outcome.ts";
 import type { DueSlot, ReminderTask, WebhookTask } from "../core/reminders/task.ts";
 import { type Instant, isoInstant } from "../core/time.ts";
 import type { CountedDue } from "../store/reminder-facts.ts";
@@ -23,7 +23,7 @@ export type Claimed = {
   /** After this nobody wants to find it. */
   endsAt: Instant;
   /** The task of a further try. */
-  again(channel: "push" | "email", attempt: number): ReminderTask;
+  again(channel: "push" | "email", attempt: number, notBefore: Instant): ReminderTask;
 };
 
 /** A reminder of a slot that was claimed. */
@@ -37,11 +37,18 @@ export function claimedReminder(
     type: "reminder",
     due: due.total,
     endsAt: endOf(slot),
-    again: (channel, attempt) => ({ task: "delivery", userId, slot, claimId, kind, channel, attempt }),
+    again: (channel, attempt, notBefore) => ({
+      task: "delivery",
+      userId,
+      slot,
+      claimId,
+      kind,
+      channel,
+      attempt,
+      notBefore,
+    }),
   };
 }
-
-const LONGEST_TTL_SECONDS = 12 * 3600;
 
 /** What the learner will read. Everything it takes is read before the reminder is claimed. */
 export async function compose(
@@ -67,10 +74,13 @@ export async function compose(
  * into the queue as one task, under the same claim.
  */
 export async function deliver(claimed: Claimed, now: Instant, dependencies: SenderDependencies): Promise<void> {
-  const { settings } = claimed.reminders;
-  const webhooks = settings.channels.webhook ? deliverToWebhooks(claimed, now, dependencies) : undefined;
-  await deliverToPerson(claimed, 0, now, dependencies);
-  await webhooks;
+  const { channels } = claimed.reminders.settings;
+  // Each ends, whatever becomes of the other.
+  const ends = await Promise.allSettled([
+    deliverToPerson(claimed, 0, now, dependencies),
+    channels.webhook ? deliverToWebhooks(claimed, now, dependencies) : undefined,
+  ]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 /** @param attempt tries under this claim so far. */
@@ -86,7 +96,7 @@ export async function deliverToPerson(
     const outcomes = await deliverPush(claimed, now, dependencies);
     const throttled = outcomes.find((one) => one.outcome === "throttled");
     if (outcomes.some(({ outcome }) => outcome === "sent" || outcome === "unknown")) return;
-    if (throttled) return tryAgain(claimed, "push", attempt, throttled, now, dependencies);
+    if (throttled && (await tryAgain(claimed, "push", attempt, throttled, now, dependencies))) return;
   }
   if (!channels.email) return;
   const outcome = await deliverMail(claimed, now, dependencies);
@@ -122,6 +132,7 @@ async function deliverMail(
   return outcome;
 }
 
+/** @returns false when there is no further try. */
 async function tryAgain(
   { claimId, endsAt, again }: Claimed,
   channel: "push" | "email",
@@ -129,13 +140,15 @@ async function tryAgain(
   { retryAfterSeconds }: { retryAfterSeconds: number },
   now: Instant,
   { enqueue, log }: SenderDependencies,
-): Promise<void> {
+): Promise<boolean> {
   const next = attempt + 1;
-  if (next >= MAX_TRIES || secondsUntil(endsAt, now) === 0) {
+  const notBefore = now + pauseBefore(next, retryAfterSeconds) * 1000;
+  if (next >= MAX_TRIES || secondsUntil(endsAt, notBefore) === 0) {
     log({ event: "reminder-given-up", claim: claimId, channel, tries: next });
-    return;
+    return false;
   }
-  await enqueue([{ body: again(channel, next), delaySeconds: pauseBefore(next, retryAfterSeconds) }]);
+  await enqueue([{ body: again(channel, next, notBefore), delaySeconds: holdSeconds(notBefore, now) }]);
+  return true;
 }
 
 async function deliverToWebhooks(claimed: Claimed, now: Instant, dependencies: SenderDependencies): Promise<void> {
@@ -178,12 +191,13 @@ export async function deliverWebhook(
   if (outcome.outcome === "gone") await webhooks.remove(userId, webhookId);
   log({ event: "reminder-sent", claim: event.deliveryId, channel: "webhook", ...outcome });
   if (outcome.outcome !== "throttled") return;
-  if (attempt >= MAX_TRIES) {
+  const pause = pauseBefore(attempt, outcome.retryAfterSeconds);
+  if (attempt >= MAX_TRIES || pause > LONGEST_PAUSE_SECONDS) {
     log({ event: "reminder-given-up", claim: event.deliveryId, channel: "webhook", tries: attempt });
     return;
   }
-  const delaySeconds = pauseBefore(attempt, outcome.retryAfterSeconds);
-  await enqueue([{ body: { ...task, attempt: attempt + 1 }, delaySeconds }]);
+  const notBefore = now + pause * 1000;
+  await enqueue([{ body: { ...task, attempt: attempt + 1, notBefore }, delaySeconds: holdSeconds(notBefore, now) }]);
 }
 
 /** When the date of the reminder ends, because nobody wants to find it the day after; an hour later at least. */
@@ -192,5 +206,5 @@ function endOf({ zone, day, at }: DueSlot): Instant {
 }
 
 function secondsUntil(end: Instant, now: Instant): number {
-  return Math.max(0, Math.min(LONGEST_TTL_SECONDS, Math.floor((end - now) / 1000)));
+  return Math.max(0, Math.min(LONGEST_PAUSE_SECONDS, Math.floor((end - now) / 1000)));
 }

@@ -6,7 +6,7 @@ import { sendPush } from "../channels/push.ts";
 import { openQueue } from "../channels/queue.ts";
 import { sendWebhook } from "../channels/webhook.ts";
 import { ReminderTask } from "../core/reminders/task.ts";
-import { errorLines, writeToStandardOutput } from "../http/log.ts";
+import { errorLines, eventLine, writeToStandardOutput } from "../http/log.ts";
 import { deckStore } from "../store/decks.ts";
 import { eventOutbox } from "../store/event-outbox.ts";
 import { learnerEventStore } from "../store/learner-events.ts";
@@ -24,9 +24,10 @@ import { webhookStore } from "../store/webhooks.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { runTask } from "./run-task.ts";
 
-let opened: SenderDependencies | undefined;
+type Opened = Omit<SenderDependencies, "log">;
+let opened: Opened | undefined;
 
-function open(): SenderDependencies {
+function open(): Opened {
   const db = openClient();
   const [core, views] = [tableName("core"), tableName("views")];
   const outbound = openOutbound();
@@ -57,7 +58,6 @@ function open(): SenderDependencies {
     enqueue: (messages) => queue.send(messages),
     newId: () => randomBytes(16).toString("base64url"),
     links: { study: requiredVariable("STUDY_URL"), unsubscribe: (token) => `${apiUrl}/unsubscribe/${token}` },
-    log: (event) => writeToStandardOutput(JSON.stringify({ level: "info", ...event })),
   };
 }
 
@@ -67,7 +67,10 @@ export async function handler(
   { awsRequestId }: { awsRequestId: string },
 ): Promise<SQSBatchResponse> {
   opened ??= open();
-  const dependencies = opened;
+  const dependencies: SenderDependencies = {
+    ...opened,
+    log: (event) => writeToStandardOutput(eventLine(awsRequestId, event)),
+  };
   const report = (error: unknown) => {
     for (const line of errorLines(awsRequestId, error)) writeToStandardOutput(line);
   };

@@ -1,5 +1,6 @@
 import { addressHash, confirmationCode } from "../channels/signed-links.ts";
 import { confirmationMail } from "../core/reminders/message.ts";
+import { holdSeconds } from "../core/reminders/outcome.ts";
 import type { DueSlot, EventTask, ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
 import type { SlotRow } from "../store/reminder-slots.ts";
@@ -22,6 +23,8 @@ export async function runTask(
   dependencies: SenderDependencies,
   report: (error: unknown) => void,
 ): Promise<void> {
+  const delaySeconds = "notBefore" in task ? holdSeconds(task.notBefore ?? now, now) : 0;
+  if (delaySeconds > 0) return dependencies.enqueue([{ body: task, delaySeconds }]);
   switch (task.task) {
     case "slots":
       for (const slot of task.slots) await remindSlot(slot, now, dependencies, report);

@@ -9,6 +9,11 @@ import type { SenderDependencies } from "./dependencies.ts";
 /** Two rest days, of a Sunday and a Monday, and two freezes: no streak outlives more days off. */
 const LONGEST_PAUSE: Day = 2 * STREAK_RULES.restDaysPerWeek + STREAK_RULES.mostFreezes + 1;
 
+/** Whether the learner studied in days so few ago that a streak may stand. */
+export function mayHaveStreak({ studiedOn }: Pick<Ledger, "studiedOn">, today: Day): boolean {
+  return studiedOn !== null && today - studiedOn <= LONGEST_PAUSE;
+}
+
 /**
  * The days of a streak that ends with the learning day unless its learner studies, for who wants to be told; `sent` is
  * null when it is for their list alone. It comes with the reminder of the day, so only who gets one is looked at, and only
@@ -16,11 +21,11 @@ const LONGEST_PAUSE: Day = 2 * STREAK_RULES.restDaysPerWeek + STREAK_RULES.mostF
  */
 export async function streakToTell(
   userId: UserId,
-  { studiedOn }: Pick<Ledger, "studiedOn">,
+  ledger: Pick<Ledger, "studiedOn">,
   today: Day,
   { memberships, studyDays }: Pick<SenderDependencies, "memberships" | "studyDays">,
 ): Promise<{ days: number; sent: number | null } | null> {
-  if (studiedOn === null || today - studiedOn > LONGEST_PAUSE) return null;
+  if (!mayHaveStreak(ledger, today)) return null;
   const days = streakAtRisk(studyDaysOf(await studyDays.listTotals(userId)), today);
   if (days === null) return null;
   const { wishes } = await memberships.listMatters(userId);

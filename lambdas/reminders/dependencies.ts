@@ -24,4 +24,5 @@ export type ReminderDependencies = {
   /** Whether this stage has an address to send mail from. */
   hasMail: boolean;
   studyUrl: string;
+  apiUrl: string;
 };

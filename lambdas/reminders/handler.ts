@@ -18,9 +18,10 @@ import { type WebhookDelivery, webhookStore } from "../store/webhooks.ts";
 import { confirmAddress, giveAddress } from "./address.ts";
 import { changeReminders, withChanges } from "./change.ts";
 import type { ReminderDependencies } from "./dependencies.ts";
+import { askPage, donePage, languageOf, studyPage } from "./pages.ts";
 import { previewReminder, remindersReply } from "./show.ts";
 import { addDevice, addWebhook, forgetDevice, removeWebhook, testWebhook, webhookOf } from "./targets.ts";
-import { ASK_PAGE, DONE_PAGE, forgetReminders, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
+import { forgetReminders, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
 
 const DELIVERIES_SHOWN = 50;
 
@@ -44,9 +45,8 @@ export const reminderHandlers = (dependencies: ReminderDependencies): Handlers<"
       return shown(request);
     },
 
-    "GET /me/reminders/preview": async ({ userId, now, headers }) => {
-      const scheme = headers["x-forwarded-proto"] === "http" ? "http" : "https";
-      return { status: 200, body: await previewReminder(userId, now, `${scheme}://${headers.host}`, dependencies) };
+    "GET /me/reminders/preview": async ({ userId, now }) => {
+      return { status: 200, body: await previewReminder(userId, now, dependencies) };
     },
 
     "PUT /me/reminders/address": async (request) => {
@@ -91,13 +91,18 @@ export const reminderHandlers = (dependencies: ReminderDependencies): Handlers<"
     },
 
     "GET /unsubscribe/{token}": async ({ path, now }) => {
-      await learnerOfLink(path.token, now, stores.settings);
-      return { status: 200, headers: PAGE_HEADERS, content: ASK_PAGE };
+      const { language } = await learnerOfLink(path.token, now, stores.settings);
+      return { status: 200, headers: PAGE_HEADERS, content: askPage(language) };
     },
 
     "POST /unsubscribe/{token}": async ({ path, now }) => {
-      await turnAllOff(await learnerOfLink(path.token, now, stores.settings), now, stores.settings);
-      return { status: 200, headers: PAGE_HEADERS, content: DONE_PAGE };
+      const { userId, language } = await learnerOfLink(path.token, now, stores.settings);
+      await turnAllOff(userId, now, stores.settings);
+      return { status: 200, headers: PAGE_HEADERS, content: donePage(language) };
+    },
+
+    "GET /study": async ({ headers }) => {
+      return { status: 200, headers: PAGE_HEADERS, content: studyPage(languageOf(headers["accept-language"])) };
     },
   };
 };
@@ -127,5 +132,6 @@ export const handler = serve(reminderRoutes, () => {
     },
     hasMail: Boolean(process.env.MAIL_FROM),
     studyUrl: requiredVariable("STUDY_URL"),
+    apiUrl: requiredVariable("API_URL"),
   });
 });

@@ -56,8 +56,7 @@ export async function remindersReply(
 export async function previewReminder(
   userId: UserId,
   now: Instant,
-  apiUrl: string,
-  { stores, hasMail, studyUrl }: ReminderDependencies,
+  { stores, hasMail, studyUrl, apiUrl }: ReminderDependencies,
 ): Promise<z.input<typeof ReminderPreview>> {
   const [context, ledger] = await Promise.all([stores.settings.findContext(userId, true), stores.ledger.find(userId)]);
   const { reminders, enrolments, preferences } = context;

@@ -1,16 +1,15 @@
 import { learnerOfToken, tokenState } from "../channels/signed-links.ts";
 import { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
-import { isOn, type ReminderSettings } from "../core/reminders/settings.ts";
+import { isOn, type Language, type ReminderSettings } from "../core/reminders/settings.ts";
 import type { Instant } from "../core/time.ts";
-import { htmlPage } from "../http/page.ts";
 import { NO_ADDRESS, type ReminderSettingsStore } from "../store/reminder-settings.ts";
 import { changeReminders } from "./change.ts";
 import type { ReminderDependencies } from "./dependencies.ts";
 import { forgetAllTargets } from "./targets.ts";
 
 /**
- * The learner whose mail a link is from.
+ * The learner whose mail a link is from, and the language they read.
  * @throws {Failure} `unknown-unsubscribe-link` for every text that no key of ours signed, whoever it names;
  * `expired-unsubscribe-link`.
  */
@@ -18,7 +17,7 @@ export async function learnerOfLink(
   token: string,
   now: Instant,
   settings: Pick<ReminderSettingsStore, "find">,
-): Promise<UserId> {
+): Promise<{ userId: UserId; language: Language }> {
   const userId = learnerOfToken(token);
   const reminders = userId === undefined ? undefined : await settings.find(userId, true);
   const state = reminders ? tokenState(token, reminders.signingKey, now) : "unknown";
@@ -28,13 +27,13 @@ export async function learnerOfLink(
       "This link is more than a year old. Use the one in a newer mail, or turn reminders off in the app.",
     );
   }
-  if (state === "unknown" || userId === undefined) {
+  if (state === "unknown" || !reminders || userId === undefined) {
     throw new Failure(
       "unknown-unsubscribe-link",
       "The link is not complete, or its reminders were removed already. Use the one in a newer mail, or turn reminders off in the app.",
     );
   }
-  return userId;
+  return { userId, language: reminders.settings.language };
 }
 
 /** Turns every channel off. From now on no worker finds a reason to send. Safe to repeat. */
@@ -65,14 +64,3 @@ const allOff = (settings: ReminderSettings): ReminderSettings => ({
   ...settings,
   channels: { email: false, push: false, webhook: false },
 });
-
-export const ASK_PAGE = htmlPage(
-  "Turn all reminders off?",
-  `<p>You will get no more reminders from Casedeck, by mail or on any device. Your cards and your progress stay as they are.</p>
-<form method="post"><button type="submit">Turn all reminders off</button></form>`,
-);
-
-export const DONE_PAGE = htmlPage(
-  "All reminders are off",
-  "<p>You will get no more of them. If you change your mind, turn them on again in the app.</p>",
-);

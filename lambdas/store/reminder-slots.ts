@@ -11,7 +11,7 @@ import type { UserId } from "../core/ids.ts";
 import type { SlotHints } from "../core/reminders/decide.ts";
 import type { Quarter } from "../core/reminders/local-time.ts";
 import { isOn, Weekday } from "../core/reminders/settings.ts";
-import type { Instant } from "../core/time.ts";
+import { canonicalZone, type Instant } from "../core/time.ts";
 import {
   type Key,
   learnerPartition,
@@ -40,10 +40,13 @@ const Row = z.object({
 const InUseRow = z.object({ sk: z.string(), q: z.set(z.int()) });
 const SweepRow = z.object({ at: z.int() });
 
-/** The slot of a learner with these settings; undefined while all reminders are off. */
+/**
+ * The slot of a learner with these settings; undefined while all reminders are off. Its zone has one spelling, because
+ * each that is in use is looked at by every sweep, and a name may be written in any letter case.
+ */
 export function slotOf(userId: UserId, { settings }: Reminders): Slot | undefined {
   if (!isOn(settings)) return undefined;
-  return { zone: settings.timeZone, quarter: settings.quarter, shard: slotShardOf(userId) };
+  return { zone: canonicalZone(settings.timeZone), quarter: settings.quarter, shard: slotShardOf(userId) };
 }
 
 /** The row as it stands in `views`: a function of the settings alone, so that it can be made anew at any time. */

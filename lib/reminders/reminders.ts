@@ -54,12 +54,14 @@ export class Reminders extends Construct {
       producer.allow(["sqs:SendMessage"], [this.queue.queueArn]);
       producer.lambda.addEnvironment("REMINDER_QUEUE_URL", this.queue.queueUrl);
     }
-    const studyUrl = stage.webOrigins[0] === undefined ? "casedeck://study" : `${stage.webOrigins[0]}/study`;
+    // A client on a developer's own machine is nowhere that a reader of mails could go.
+    const client = stage.webOrigins.find((origin) => origin.startsWith("https://"));
+    const studyUrl = `${client ?? apiUrl}/study`;
     for (const one of [api, sender]) {
       one.lambda.addEnvironment("STUDY_URL", studyUrl);
+      one.lambda.addEnvironment("API_URL", apiUrl);
       if (stage.mailFrom !== undefined) one.lambda.addEnvironment("MAIL_FROM", stage.mailFrom);
     }
-    sender.lambda.addEnvironment("API_URL", apiUrl);
 
     this.schedule(dispatcher);
     this.consume(sender);

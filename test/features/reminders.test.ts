@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
+import { localCredentials } from "../../bin/local/tables.ts";
+import { REGION } from "../../bin/local/template.ts";
+import { unsubscribeToken } from "../../lambdas/channels/signed-links.ts";
 import { signatureOf } from "../../lambdas/channels/webhook.ts";
 import type { Reminders } from "../../lambdas/http/resources/reminders.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
+import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { type Answer, type Caller, useCloud } from "../support/cloud.ts";
 import { assertDocumented } from "../support/documented.ts";
 import { browser } from "../support/web-push-browser.ts";
@@ -45,10 +51,7 @@ const mailsTo = async (address: string) =>
   (await cloud().inbox.list()).filter(({ destination }) => destination.to.includes(address));
 const codeIn = (text: string | undefined) => /^\d{8}$/m.exec(text ?? "")?.[0] ?? "";
 /** The evening of `days` days after the first one. */
-const evening = async (days: number) => {
-  await cloud().caughtUp();
-  await cloud().jumpTo(SEVEN_IN_THE_EVENING + days * DAY_MS + 60_000);
-};
+const evening = (days: number) => cloud().jumpTo(SEVEN_IN_THE_EVENING + days * DAY_MS + 60_000);
 
 async function confirm(caller: Caller, address: string): Promise<void> {
   const asked = await documented<z.output<typeof Reminders>>(
@@ -173,6 +176,27 @@ describe("reminders", () => {
     }
   });
 
+  it("R33: answer 410 to a link of a year ago, as a page to a browser", async () => {
+    const userId = cloud().issuer.sub("ada");
+    const client = new DynamoDBClient({
+      endpoint: cloud().dynamo.endpoint,
+      region: REGION,
+      credentials: localCredentials,
+    });
+    const stored = await reminderSettingsStore(
+      DynamoDBDocumentClient.from(client),
+      cloud().tables.CORE_TABLE ?? "",
+    ).find(userId);
+    client.destroy();
+    const link = `/unsubscribe/${unsubscribeToken(userId, stored?.signingKey ?? "", BEGAN - 366 * DAY_MS)}`;
+
+    for (const answer of [await anonymous.get(link), await anonymous.post(link, {})]) {
+      expect(answer).toMatchObject({ status: 410, body: { type: "/problems/expired-unsubscribe-link" } });
+    }
+    const page = await anonymous.get(link, { accept: "text/html" });
+    expect(page).toMatchObject({ status: 410, body: expect.stringContaining("This link is too old") });
+  });
+
   it("go to a browser first, and by mail only when no browser took them", async () => {
     const endpoint = "https://updates.push.services.mozilla.com/wpush/v2/bea";
     const bea = await learner("bea");
@@ -287,8 +311,25 @@ describe("reminders", () => {
     expect(await preview()).toMatchObject({ because: "below-threshold" });
     await fay.patch(PATH, { threshold: 1, mutedDecks: ["apache-kafka"] });
     expect(await preview()).toMatchObject({ because: "nothing-due" });
-    const snoozed = reminders(await fay.patch(PATH, { snooze: "week" }));
-    expect(Date.parse(snoozed.nextReminderAt ?? "")).toBe(Date.parse(`${snoozed.snoozedUntil}T18:00:00Z`));
+
+    const next = async (body: object) => Date.parse(reminders(await fay.patch(PATH, body)).nextReminderAt ?? "");
+    const unsnoozed = await next({ mutedDecks: [] });
+    expect(await next({ snooze: "day" })).toBe(unsnoozed + DAY_MS);
+    expect(await next({ snooze: "week" })).toBe(unsnoozed + 7 * DAY_MS);
+    expect(await next({ snooze: null })).toBe(unsnoozed);
+    const { mail } = (await preview()) as { mail: { text: string } };
+    const page = await fetch(/(http:\S+unsubscribe\S+)/.exec(mail.text)?.[1] ?? "");
+    expect(await page.text()).toContain("Alle Erinnerungen abschalten?");
+  });
+
+  it("lead to a page that opens the app, in the language of the browser", async () => {
+    const { body } = await ada.get(`${PATH}/preview`);
+    const { push } = z.object({ push: z.object({ url: z.string() }) }).parse(body);
+    const page = async (language: string) =>
+      (await fetch(push.url, { headers: { accept: "text/html", "accept-language": language } })).text();
+
+    expect(await page("fr-FR,de;q=0.8,en;q=0.5")).toMatch(/Deine Karten sind bereit.*href="casedeck:\/\/study"/s);
+    expect(await page("fr")).toContain("Your cards are ready");
   });
 
   it("take a code five times and no more", async () => {
@@ -322,11 +363,52 @@ describe("reminders", () => {
         body: { errors: [{ pointer: "#/url" }] },
       });
     }
-    const device = browser("https://push.evil.org/x").subscription;
-    expect(await ada.put(`${PATH}/devices`, device)).toMatchObject({ status: 400 });
+    const { keys } = browser("https://fcm.googleapis.com/fcm/send/x").subscription;
+    for (const endpoint of [
+      "https://push.evil.org/x",
+      "https://10.0.0.1/x",
+      "https://[::1]/",
+      "fcm.googleapis.com",
+      "",
+    ]) {
+      expect(await ada.put(`${PATH}/devices`, { endpoint, keys })).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: "#/endpoint", detail: expect.stringMatching(/^write /) }] },
+      });
+    }
+    for (const name of ["p256dh", "auth"]) {
+      const broken = { endpoint: "https://fcm.googleapis.com/x", keys: { ...keys, [name]: "AAAA" } };
+      expect(await ada.put(`${PATH}/devices`, broken)).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: `#/keys/${name}` }] },
+      });
+    }
     for (const address of ["ada", "a b@example.org", "ada@example.org\r\nBcc: eve@example.org", "<ada@example.org>"]) {
       expect(await ada.put(`${PATH}/address`, { address })).toMatchObject({ status: 400 });
     }
+  });
+
+  it("say after seven that nobody followed that the eighth is the last, and begin again with the next review", async () => {
+    const hal = await learner("hal");
+    const device = browser("https://fcm.googleapis.com/fcm/send/hal");
+    await hal.put(`${PATH}/devices`, device.subscription);
+    await hal.patch(PATH, { channels: { push: true } });
+    const titles = () =>
+      cloud()
+        .outbound.calls.filter(({ url }) => url.endsWith("/hal"))
+        .map(({ body }) => (device.read(Buffer.from(body, "base64")) as { body: string }).body);
+    const last = "Our last reminder until you study again.";
+
+    for (let day = 14; day < 23; day += 1) await evening(day);
+    expect(titles()).toHaveLength(8);
+    expect(titles().map((body) => body === last)).toEqual([...Array(7).fill(false), true]);
+    expect((await hal.get(`${PATH}/preview`)).body).toMatchObject({ wouldSend: false, because: "paused" });
+
+    const reviewedAt = new Date(SEVEN_IN_THE_EVENING + 22 * DAY_MS + 60_000).toISOString();
+    await hal.post(`/cards/${CARD}/reviews`, { id: randomUUID(), grade: 1, reviewedAt, timeZone: "Europe/Berlin" });
+    await evening(24);
+    expect(titles()).toHaveLength(9);
+    expect(titles().at(-1)).not.toBe(last);
   });
 
   it("S16: leave no address, key, token or question in the log, and lines of at most 1 KB", async () => {
@@ -336,7 +418,11 @@ describe("reminders", () => {
     expect(log).toContain('"event":"reminder-sent"');
     expect(log).not.toMatch(/@example|simulator\.amazonses|eyJ[\w-]+\.|wpush|fcm\/send|hooks\.|first question/);
     expect(log).not.toContain(cloud().issuer.sub("ada"));
-    expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThan(1_100);
+    for (const line of lines.filter((line) => line.includes(" | "))) {
+      const text = line.slice(line.indexOf(" | ") + 3);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_024);
+      expect(JSON.parse(text)).toMatchObject({ requestId: expect.stringMatching(/^[\w-]{20,}$/) });
+    }
     expect(log).not.toContain('"level":"error"');
   });
 

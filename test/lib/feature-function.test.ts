@@ -129,7 +129,7 @@ const expected = {
   ],
 };
 const OTHER_VARIABLES: { readonly [Name in keyof typeof expected]?: readonly string[] } = {
-  Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM"],
+  Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "API_URL", "MAIL_FROM"],
   Dispatcher: ["REMINDER_QUEUE_URL"],
   Sender: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM", "API_URL", "MAIL_CONFIGURATION_SET"],
 };

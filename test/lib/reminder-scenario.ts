@@ -147,6 +147,7 @@ export async function remindOnce({ call, invoke, client, table, viewsTable, lear
   const token = /unsubscribe\/(\S+)/.exec(mail.text)?.[1] ?? "";
   await call("GET /unsubscribe/{token}", { path: { token }, userId: null });
   await call("POST /unsubscribe/{token}", { path: { token }, userId: null });
+  await call("GET /study", { userId: null });
   await call("DELETE /me/reminders/webhooks/{webhookId}", { path: { webhookId } });
   await call("PATCH /me/reminders", { body: { channels } });
   await call("DELETE /me/reminders");

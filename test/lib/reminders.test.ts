@@ -66,6 +66,21 @@ describe("Reminders", () => {
     });
   });
 
+  it("leads to the web client, and without one to the page of the API that opens the app", async () => {
+    const linkOf = async (context: Record<string, string>) => {
+      const functions = (await templateOf(context)).findResources("AWS::Lambda::Function");
+      const links = Object.values(functions).map(({ Properties }) => Properties.Environment?.Variables.STUDY_URL);
+      return new Set(links.filter((link) => link !== undefined).map((link) => JSON.stringify(link)));
+    };
+
+    expect(await linkOf({ stage: "prod", webOrigins: "https://study.example.org" })).toEqual(
+      new Set(['"https://study.example.org/study"']),
+    );
+    const [link, ...others] = await linkOf({}); // the client of dev runs on the machine of its developer
+    expect(others).toEqual([]);
+    expect(link).toMatch(/ApiEndpoint.*\/study/);
+  });
+
   it("sends mail only from a stage that was told whom from, and hears of what comes back", async () => {
     const silent = await templateOf({ stage: "prod" });
     silent.resourceCountIs("AWS::SES::ConfigurationSet", 0);

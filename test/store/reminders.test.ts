@@ -10,7 +10,7 @@ import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { slotShardOf } from "../../lambdas/store/keys.ts";
 import { reminderLedgerStore } from "../../lambdas/store/reminder-ledger.ts";
 import { NO_ADDRESS, type Reminders, reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
-import { reminderSlotStore } from "../../lambdas/store/reminder-slots.ts";
+import { reminderSlotStore, slotOf } from "../../lambdas/store/reminder-slots.ts";
 import { remindersChanges } from "../../lambdas/store/stream.ts";
 import { useEngine } from "../support/engine.ts";
 import { chance } from "../support/simulation.ts";
@@ -154,6 +154,14 @@ describe("the slots of reminders", () => {
       expect(projected.length).toBe(equal);
       expect(projected.length).toBe(versions.at(-1)?.settings.channels.push ? 1 : 0);
     }
+  });
+
+  it("are as many as there are zones, however a zone is spelt, because each sweep looks at all of them", () => {
+    const zoneOf = (timeZone: string) => slotOf(userId, version(1, { timeZone }))?.zone;
+
+    expect(["Europe/Berlin", "europe/berlin", "EUROPE/BERLIN"].map(zoneOf)).toEqual(Array(3).fill("Europe/Berlin"));
+    expect(zoneOf("US/Eastern")).toBe(zoneOf("America/New_York"));
+    expect(zoneOf("Nowhere/Known")).toBe("Nowhere/Known"); // of a newer zone database than this runtime's
   });
 
   it("R20: are made anew when they were lost, and removed where nobody wants them", async () => {

@@ -1,4 +1,4 @@
-import { type Day, type Instant, learningDay } from "../time.ts";
+import { canonicalZone, type Day, type Instant, learningDay, type TimeZone } from "../time.ts";
 import { type LocalSlot, localQuarter, offsetNow, slotInstant, weekdayOf } from "./local-time.ts";
 import { isOn, isQuiet, type ReminderSettings, WEEKDAYS } from "./settings.ts";
 
@@ -76,11 +76,13 @@ export function skipBySettings(
   now: Instant,
 ): Skip | undefined {
   if (!isOn(settings)) return "off";
-  if (settings.timeZone !== zone || settings.quarter !== slot.quarter) return "moved";
+  if (!isSameZone(settings.timeZone, zone) || settings.quarter !== slot.quarter) return "moved";
   if (isQuiet(settings, localQuarter(zone, now).quarter)) return "quiet";
   if (isTooLate(zone, slot, now)) return "too-late";
   return skipBySlot(settings, slot.day);
 }
+
+const isSameZone = (one: TimeZone, other: TimeZone) => one === other || canonicalZone(one) === canonicalZone(other);
 
 /** A reminder is for its date; one that could not be sent by the end of it is not sent any more. */
 export function isTooLate(zone: string, { day, at }: LocalSlot, now: Instant): boolean {

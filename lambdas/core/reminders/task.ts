@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Quarter } from "./local-time.ts";
 
-/** What stands in the queue of reminders. No address, no text of a card, no key: only what to look up. */
+/** What stands in the queue of reminders. No address and no key: what to look up, and what a webhook was told already. */
 
 /** Learners of one slot whose quarter hour began; from `after` on when there are more than one task should see to. */
 export const DueSlot = z.strictObject({
@@ -17,6 +17,8 @@ export type DueSlot = z.infer<typeof DueSlot>;
 
 const userId = z.string().min(1);
 const attempt = z.int().min(1);
+/** The target asked for a longer pause than the queue makes: until then the task is only put back. */
+const notBefore = z.int().optional();
 
 export const EventTask = z.strictObject({
   userId,
@@ -39,13 +41,15 @@ export const ReminderTask = z.discriminatedUnion("task", [
     kind: z.enum(["usual", "last"]),
     channel: z.enum(["push", "email"]),
     attempt,
+    notBefore,
   }),
-  /** A further try of a webhook; the receiver knows it by the id. */
+  /** A further try of a webhook, with the very same content: the receiver knows it by the id. */
   z.strictObject({
     task: z.literal("webhook"),
     userId,
     webhookId: z.string(),
     attempt,
+    notBefore,
     event: z.strictObject({
       type: z.enum(["reminder", "event"]),
       deliveryId: z.string(),

@@ -26,6 +26,15 @@ export type Templates = {
   confirmSubject: string;
   confirmText: string;
   confirmFooter: string;
+  /** The pages that links lead to. */
+  offAskTitle: string;
+  offAskText: string;
+  offDoneTitle: string;
+  offDoneText: string;
+  studyTitle: string;
+  studyText: string;
+  studyOpen: string;
+  studyFooter: string;
 };
 
 export const templates: Readonly<Record<Language, Templates>> = {
@@ -71,6 +80,15 @@ export const templates: Readonly<Record<Language, Templates>> = {
     confirmText: "Enter this code to get reminders at this address:",
     confirmFooter:
       "The code works for one day. If you did not ask for it, ignore this mail: nothing more will be sent.",
+    offAskTitle: "Turn all reminders off?",
+    offAskText:
+      "You will get no more reminders from Casedeck, by mail or on any device. Your cards and your progress stay as they are.",
+    offDoneTitle: "All reminders are off",
+    offDoneText: "You will get no more of them. If you change your mind, turn them on again in the app.",
+    studyTitle: "Your cards are ready",
+    studyText: "Study them in the app on this device, or wherever you study with Casedeck.",
+    studyOpen: "Open Casedeck",
+    studyFooter: "Nothing happens? Then the app is not installed here.",
   },
   de: {
     subject: { one: "Eine Karte wartet auf dich", other: "{count} Karten warten auf dich" },
@@ -117,5 +135,14 @@ export const templates: Readonly<Record<Language, Templates>> = {
     confirmText: "Gib diesen Code ein, um Erinnerungen an diese Adresse zu bekommen:",
     confirmFooter:
       "Der Code gilt einen Tag. Wenn du ihn nicht angefordert hast, ignoriere diese Nachricht: Es kommt keine weitere.",
+    offAskTitle: "Alle Erinnerungen abschalten?",
+    offAskText:
+      "Du bekommst dann keine Erinnerungen von Casedeck mehr, weder als Mail noch auf einem Gerät. Deine Karten und dein Fortschritt bleiben, wie sie sind.",
+    offDoneTitle: "Alle Erinnerungen sind aus",
+    offDoneText: "Es kommen keine mehr. Wenn du es dir anders überlegst, schalte sie in der App wieder ein.",
+    studyTitle: "Deine Karten sind bereit",
+    studyText: "Lerne sie in der App auf diesem Gerät, oder wo du sonst mit Casedeck lernst.",
+    studyOpen: "Casedeck öffnen",
+    studyFooter: "Nichts passiert? Dann ist die App hier nicht installiert.",
   },
 };

@@ -153,4 +153,13 @@ export const reminderRoutes = {
     problems: ["invalid-request", "unknown-unsubscribe-link", "expired-unsubscribe-link", "reminders-busy"],
     forPeople: true,
   },
+  "GET /study": {
+    feature: "reminders",
+    auth: "none",
+    summary: "Show the page that opens the app",
+    description: "Where a reminder leads in a stage without a web client.",
+    replies: { 200: PAGE },
+    problems: ["invalid-request"],
+    forPeople: true,
+  },
 } as const satisfies Record<string, RouteSpec>;

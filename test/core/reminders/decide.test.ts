@@ -82,6 +82,12 @@ describe("skipBySettings", () => {
     expect(skipBySettings(settings(), slot(), ZONE, at + 3 * 3_600_000)).toBe("quiet");
   });
 
+  it("knows a zone by each of its names, in any letter case", () => {
+    const spelt = (timeZone: string) => skipBySettings(settings({ timeZone }), slot(), ZONE, slot().at);
+    expect(spelt("eUROPE/bERLIN")).toBeUndefined();
+    expect(spelt("Europe/Paris")).toBe("moved");
+  });
+
   it("sends a late one until its date ends; one whose time the clock skipped has an hour", () => {
     const calm = (quarter: number) => settings({ quietHours: null, quarter, timeZone: "America/Nuuk" });
     const quarter = quarterOfTime("23:30");
