@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Board, DayScores, Scores } from "../../lambdas/http/resources/boards.ts";
 import { NewSharedQuiz, SharedResults } from "../../lambdas/http/resources/quizzes.ts";
 import { Queue } from "../../lambdas/http/resources/reviews.ts";
+import { Summary } from "../../lambdas/http/resources/statistics.ts";
 import {
   AssignmentProgress,
   InviteList,
@@ -190,6 +191,8 @@ describe("a team's board", () => {
       [3, "Quiet Otter", 1],
     ]);
     expect(await board()).toMatchObject({ me: { rank: 3, points: 1 }, participants: 3, active: 3, points: 5 });
+    const { streak } = await bodyOf(Summary, as("lea").get("/me/summary?timeZone=UTC"));
+    expect((await board()).top.map((place) => place.streak)).toEqual([streak.days, 1, 1]);
     expect(await bodyOf(Board, as("kim").get(`/teams/${teamId}/board?season=all`))).toMatchObject({
       season: "all",
       closesAt: null,
