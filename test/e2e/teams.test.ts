@@ -158,7 +158,7 @@ describe("a team", () => {
       (await bodyOf(AssignmentProgress, as(who).get(`/teams/${teamId}/assignments/${assignmentId}`))).members;
 
     await as("jan").put("/decks/apache-kafka/enrolment", { newCardsPerDay: 1 });
-    expect(await seen("ida")).toMatchObject([{ role: "owner", enrolled: false }]);
+    expect(await seen("ida")).toMatchObject([{ role: "owner", enrolled: false, cardCount: 60 }]);
     expect(await seen("jan")).toMatchObject([{ role: "member", enrolled: true, finishedToday: false }]);
     await as("jan").patch(`/teams/${teamId}/membership`, { sharesProgress: true });
     await as("jan").post(`${CARD}/reviews`, review({ timeZone: "UTC" }));
@@ -167,6 +167,11 @@ describe("a team", () => {
       finishedToday: true,
       introduced: 1,
     });
+    await as("jan").put("/decks/apache-kafka/enrolment", { newCardsPerDay: 9 });
+    const isFinished = async () => (await seen("jan"))[0]?.finishedToday;
+    expect(await isFinished()).toBe(false);
+    await as("jan").patch("/me", { cardsPerDay: 1 });
+    expect(await isFinished()).toBe(true);
     expect((await as("ida").delete(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(200);
     expect((await as("jan").get(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(404);
   });
