@@ -9,6 +9,8 @@ const only = (name, from, allowed, comment) => ({
 
 const TYPES_OF_LAMBDA = "^(aws-lambda$|node_modules/@types/aws-lambda/)";
 
+const IDENTITIES = "^node_modules/@aws-sdk/client-cognito-identity-provider/";
+
 const MARKDOWN_READERS = ["^node_modules/markdown-it/", "^node_modules/yaml/"];
 
 module.exports = {
@@ -62,6 +64,7 @@ module.exports = {
         TYPES_OF_LAMBDA,
         "^(node:)?(crypto|fs|path)(/promises)?$",
         ...MARKDOWN_READERS,
+        IDENTITIES,
       ],
       "a feature: core, http, store, channels and itself; never the AWS SDK, never another feature",
     ),
@@ -71,6 +74,13 @@ module.exports = {
       severity: "error",
       from: { path: "^lambdas/", pathNot: "^lambdas/cases/" },
       to: { path: MARKDOWN_READERS },
+    },
+    {
+      name: "only-the-sweeper-ends-identities",
+      comment: "no function that the API calls may delete users of the pool",
+      severity: "error",
+      from: { path: "^lambdas/", pathNot: "^lambdas/sweeper/" },
+      to: { path: IDENTITIES },
     },
     {
       name: "features-leave-keys-to-the-store",

@@ -35,7 +35,7 @@ async function bench(): Promise<Record<string, unknown>> {
     const calls = [];
     for (const { name, budget, measure } of API_CALLS) {
       // The counter adds a parameter to each call, so throughput is measured on a client without it, below.
-      const world = benchWorld(engine.db, engine, countedClient(engine.db), engine.deck);
+      const world = benchWorld(engine, countedClient(engine.db), engine.deck);
       const { reads, writes, trips } = await measure(world);
       calls.push({ call: name, reads, writes, trips, budget: `${budget.reads} / ${budget.writes} / ${budget.trips}` });
     }

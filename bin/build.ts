@@ -6,6 +6,7 @@ import { build as bundle, type Metafile } from "esbuild";
 import { parse } from "yaml";
 import { routes } from "../lambdas/http/routes.ts";
 import { writePaths } from "./content/paths.ts";
+import { readRegistry } from "./content/published.ts";
 import { CONTENT, writeDecks } from "./content/write-decks.ts";
 
 const ROOT = path.join(__dirname, "..");
@@ -30,6 +31,7 @@ export type Build = {
  * - `lambdas/<feature>/index.mjs`, one bundle per `lambdas/<feature>/handler.ts`, with the AWS SDK inside;
  * - `lambdas/docs/assets/`, the files of the reference page; `lambdas/publisher/decks/` and `paths/`, what it publishes;
  * - `lambdas/cases/vocabulary.json`, the vocabulary of the content;
+ * - `lambdas/accounts/card-keys.json`, the keys of all cards of the published decks;
  * - `decks/<deckId>.json`, `paths/<pathId>.json`.
  *
  * The same sources give the same bytes. A file that would not change is not touched and a changed one is replaced in
@@ -41,6 +43,7 @@ export async function build(): Promise<Build> {
     bundleFeatures(features),
     publishDecks(),
     copyVocabulary(),
+    writeCardKeys(),
     copyFiles(SWAGGER_UI, path.join(DIST, "lambdas/docs/assets"), swaggerAssets()),
   ]);
   return { folder: DIST, ...bundled };
@@ -86,6 +89,20 @@ async function publishDecks(): Promise<void> {
 async function copyVocabulary(): Promise<void> {
   const vocabulary: unknown = parse(await readFile(path.join(CONTENT, "vocabulary.yaml"), "utf8"));
   await writeChanged(path.join(DIST, "lambdas/cases/vocabulary.json"), Buffer.from(JSON.stringify(vocabulary)));
+}
+
+/** By deck, every card key it ever gave, in the order of the ordinals. */
+async function writeCardKeys(): Promise<void> {
+  const folder = path.join(CONTENT, "published");
+  const decks = (await readdir(folder)).filter((name) => name.endsWith(".txt")).sort();
+  const keys = decks.map((name) => {
+    const deckId = path.basename(name, ".txt");
+    return [deckId, readRegistry(CONTENT, deckId).map(({ key }) => key)] as const;
+  });
+  await writeChanged(
+    path.join(DIST, "lambdas/accounts/card-keys.json"),
+    Buffer.from(JSON.stringify(Object.fromEntries(keys))),
+  );
 }
 
 /** The files of `GET /docs/{asset}` that swagger-ui-dist has; the function makes the others itself. */

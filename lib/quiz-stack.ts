@@ -5,6 +5,7 @@ import { FeatureFunction, type FeatureFunctionProps } from "./api/feature-functi
 import { QuizApi } from "./api/quiz-api.ts";
 import { ACCEPTED_SCOPES, LearnerPool } from "./auth/learner-pool.ts";
 import { BoardSchedule } from "./boards/board-schedule.ts";
+import { AccountSweeps } from "./data/account-sweeps.ts";
 import { CoreStream } from "./data/core-stream.ts";
 import { grantCore, grantViews } from "./data/grants.ts";
 import { PublishedDecks } from "./data/published-decks.ts";
@@ -28,8 +29,9 @@ const OF_USERS = [
   "statistics",
   "reminders",
   "teams",
+  "accounts",
 ] as const;
-const IN_CORE = [...OF_USERS, "projector", "boards", "publisher", "sender", "feedback"] as const;
+const IN_CORE = [...OF_USERS, "projector", "boards", "publisher", "sender", "feedback", "sweeper"] as const;
 const IN_VIEWS = [
   "projector",
   "authors",
@@ -39,6 +41,8 @@ const IN_VIEWS = [
   "sender",
   "teams",
   "boards",
+  "accounts",
+  "sweeper",
 ] as const;
 
 /** Everything of one stage: tables, functions, HTTP API, sign-in, stream consumer, published decks. */
@@ -69,6 +73,7 @@ export class QuizStack extends Stack {
         quizzes: functions.quizzes.lambda,
         statistics: functions.statistics.lambda,
         reminders: functions.reminders.lambda,
+        accounts: functions.accounts.lambda,
         teams: functions.teams.lambda,
         docs: functions.docs.lambda,
       },
@@ -85,6 +90,7 @@ export class QuizStack extends Stack {
       senderTimeout: SENDER_TIMEOUT,
       feedback: functions.feedback,
     });
+    new AccountSweeps(this, "AccountSweeps", { stage, sweeper: functions.sweeper, pool: learners.pool });
     new BoardSchedule(this, "BoardWork", { worker: functions.boards, stage });
     new PublishedDecks(this, "PublishedDecks", functions.publisher);
 
@@ -166,6 +172,12 @@ export class QuizStack extends Stack {
         memorySize: 512,
         timeout: Duration.seconds(30),
       }),
+      accounts: make("Accounts", {
+        feature: "accounts",
+        description: "Export, import and deletion of accounts",
+        memorySize: 1769,
+        timeout: API_TIMEOUT,
+      }),
       teams: make("Teams", {
         feature: "teams",
         description: "Teams, assignments, boards and scores",
@@ -189,6 +201,12 @@ export class QuizStack extends Stack {
         description: "Follows schedules and memberships, repairs enrolments, keeps statistics and scores",
         memorySize: 512,
         timeout: Duration.minutes(1),
+      }),
+      sweeper: make("Sweeper", {
+        feature: "sweeper",
+        description: "Removes what is left of deleted accounts, and their identities",
+        memorySize: 512,
+        timeout: Duration.minutes(4),
       }),
       publisher: make("Publisher", {
         feature: "publisher",

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { CardKeys } from "../../lambdas/accounts/card-keys.ts";
+import { deckIdsOf } from "../../lambdas/accounts/deck-ids.ts";
+import { type ExportPlace, exportPage } from "../../lambdas/accounts/export-account.ts";
+import { runImport } from "../../lambdas/accounts/import-file.ts";
+import { beginImport, takePart } from "../../lambdas/accounts/imports.ts";
 import { kinOf } from "../../lambdas/core/cards/kin.ts";
+import { PathId } from "../../lambdas/core/cards/learning-path.ts";
 import { type CardId, cardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
@@ -8,21 +14,30 @@ import { enrol } from "../../lambdas/decks/enrol.ts";
 import { leave } from "../../lambdas/decks/leave.ts";
 import { listDecks } from "../../lambdas/decks/list-decks.ts";
 import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
+import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { getCard } from "../../lambdas/reviews/get-card.ts";
-import { listDue } from "../../lambdas/reviews/list-due.ts";
+import { cardsAlong, listDue } from "../../lambdas/reviews/list-due.ts";
 import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
 import type { ReviewInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { controlCard, submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { undoMany } from "../../lambdas/reviews/undo-many.ts";
+import { accountReader } from "../../lambdas/store/account-export.ts";
+import { caseStore } from "../../lambdas/store/cases.ts";
 import { deckLinkStore } from "../../lambdas/store/deck-links.ts";
+import { deckRegistryStore } from "../../lambdas/store/deck-registries.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
+import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
+import { importStore } from "../../lambdas/store/imports.ts";
+import { pathStore } from "../../lambdas/store/paths.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { quizStore } from "../../lambdas/store/quizzes.ts";
+import { recordKey } from "../../lambdas/store/record-key.ts";
 import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
-import { type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
+import { newSchedule, type Schedule, scheduleStore } from "../../lambdas/store/schedules.ts";
 import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
+import type { ScheduleChange } from "../../lambdas/store/stream.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 import { QUIZ_CALLS } from "./quiz-calls.ts";
 import { STATISTICS_CALLS, statisticsWorld } from "./statistics-calls.ts";
@@ -47,8 +62,7 @@ const CARDS = 200;
 
 /** The stores over a counted client, and a published deck. */
 export function benchWorld(
-  db: DynamoDBDocumentClient,
-  { coreTable, viewsTable }: { coreTable: string; viewsTable: string },
+  { db, coreTable, viewsTable }: { db: DynamoDBDocumentClient; coreTable: string; viewsTable: string },
   counter: CountedClient,
   deck: DeckContent,
 ) {
@@ -63,6 +77,12 @@ export function benchWorld(
     quizzes: quizStore(db, coreTable, { schedules, enrolments }),
     shared: sharedQuizStore(db, coreTable),
     reminders: reminderSettingsStore(db, coreTable),
+    account: accountReader(db, coreTable),
+    cases: caseStore(db, coreTable),
+    registries: deckRegistryStore(db, coreTable),
+    paths: pathStore(db, coreTable),
+    deletions: deletionStore(db, { core: coreTable, views: viewsTable }),
+    imports: importStore(db, viewsTable),
   };
   const enrolled = async (): Promise<UserId> => {
     const userId = randomUUID();
@@ -70,23 +90,34 @@ export function benchWorld(
     await stores.enrolments.enrol({ ...enrolment, rolloverHour: 4, newCardsPerDay: 10, withdrawn: [] });
     return userId;
   };
+  /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
+  const withDue = async (cards: number): Promise<UserId> => {
+    const userId = await enrolled();
+    for (let first = 0; first < cards; first += 100) {
+      const items = ordinals(first, Math.min(cards, first + 100)).map((ordinal) => ({
+        type: "review",
+        cardId: card(ordinal),
+        ...review(NOW - DAY_MS),
+      }));
+      await submitBatch(userId, { items }, NOW, stores, rethrow);
+    }
+    return userId;
+  };
   return {
     stores,
     statistics: statisticsWorld(db, coreTable, viewsTable),
     deck,
     enrolled,
-    /** A learner whose first `cards` cards were reviewed yesterday, and are due. */
-    async withDue(cards: number): Promise<UserId> {
-      const userId = await enrolled();
-      for (let first = 0; first < cards; first += 100) {
-        const items = ordinals(first, Math.min(cards, first + 100)).map((ordinal) => ({
-          type: "review",
-          cardId: card(ordinal),
-          ...review(NOW - DAY_MS),
-        }));
-        await submitBatch(userId, { items }, NOW, stores, rethrow);
-      }
-      return userId;
+    withDue,
+    /** A learner whose only card is to be repeated today, and what the stream tells of it. */
+    async withRepeat(): Promise<{ userId: UserId; change: ScheduleChange }> {
+      const userId = await withDue(1);
+      const before = await schedules.find(userId, card(0));
+      const first = { schedule: before, before: newSchedule(userId, card(0)), isFirst: true, sequenceNumber: "0" };
+      await repairEnrolments([first], stores, rethrow);
+      await submitReview(userId, card(0), review(NOW, 3), NOW, stores);
+      const schedule = await schedules.find(userId, card(0));
+      return { userId, change: { schedule, before, isFirst: false, sequenceNumber: "1" } };
     },
     cost: async (work: () => Promise<unknown>): Promise<Consumption> => (await counter.consumed(work)).used,
   };
@@ -186,11 +217,39 @@ export const API_CALLS: readonly ApiCall[] = [
   },
   {
     name: "submit review, graded below 4",
-    budget: budget(1, 4, 3),
-    note: "data-model.md has 3 and 2: the enrolment also notes the card for the day's repeats",
+    budget: budget(1, 3, 2),
     async measure({ stores, withDue, cost }) {
       const userId = await withDue(1);
       return cost(() => submitReview(userId, card(0), review(NOW, 3), NOW, stores));
+    },
+  },
+  {
+    name: "submit review, repeated on its day and below 4 again",
+    budget: budget(1, 1, 2),
+    note: "not in data-model.md",
+    async measure({ stores, withRepeat, cost }) {
+      const { userId, change } = await withRepeat();
+      await repairEnrolments([change], stores, rethrow);
+      return cost(() => submitReview(userId, card(0), review(NOW + 1, 3), NOW + 1, stores));
+    },
+  },
+  {
+    name: "submit review, repeated on its day for the last time",
+    budget: budget(1, 2, 3),
+    note: "not in data-model.md; that the card is not to be repeated any more is noted before the answer",
+    async measure({ stores, withRepeat, cost }) {
+      const { userId, change } = await withRepeat();
+      await repairEnrolments([change], stores, rethrow);
+      return cost(() => submitReview(userId, card(0), review(NOW + 1, 4), NOW + 1, stores));
+    },
+  },
+  {
+    name: "stream consumer, a card that is to be repeated on its day",
+    budget: budget(2, 1, 2),
+    note: "not in data-model.md; card and enrolment are read side by side",
+    async measure({ stores, withRepeat, cost }) {
+      const { change } = await withRepeat();
+      return cost(() => repairEnrolments([change], stores, rethrow));
     },
   },
   {
@@ -312,6 +371,20 @@ export const API_CALLS: readonly ApiCall[] = [
     },
   })),
   {
+    name: "due queue, 50 cards of a learning path",
+    budget: budget(2.5, 0, 1),
+    note: "not in data-model.md",
+    async measure({ stores, withDue, cost }) {
+      const pathId = PathId.parse("the-path");
+      const cards = ordinals(0, 50).map(card);
+      const about = { title: "Path", axis: "experience" as const, summary: "For all.", hash: "1" };
+      const steps = [{ title: "Step", cards }];
+      await stores.paths.publish({ pathId, ...about, cardCount: cards.length, deckIds: [DECK], steps });
+      const userId = await withDue(50);
+      return cost(() => listDue(userId, { limit: 50, among: cardsAlong(pathId, stores.paths) }, NOW, stores));
+    },
+  },
+  {
     name: "one card with its history",
     budget: budget(1, 0, 1),
     async measure({ stores, withDue, cost }) {
@@ -379,12 +452,42 @@ export const API_CALLS: readonly ApiCall[] = [
   },
   {
     name: "leave a deck",
-    budget: budget(0.5, 1, 2),
-    note: "not in data-model.md",
+    budget: budget(1, 1, 2),
+    note: "not in data-model.md; deck and tombstone are read side by side",
     async measure({ stores, deck, enrolled, cost }) {
       await stores.decks.publish(deck);
       const userId = await enrolled();
       return cost(() => leave(userId, deck.deckId, NOW, stores));
+    },
+  },
+  {
+    name: "export 1,000 cards with 11,000 reviews",
+    budget: budget(40, 0, 20),
+    note: "settings, lists and flags of five decks included",
+    async measure(world) {
+      const userId = await withThousandCards(world);
+      return world.cost(() => wholeExport(userId, world.stores));
+    },
+  },
+  {
+    name: "delete an account with 1,000 cards",
+    budget: budget(54, 2_010, 60),
+    note: "data-model.md has 40 and 2,000; the rest looks, last by strong reads, into 13 places beside the learner's own",
+    async measure(world) {
+      const userId = await withThousandCards(world);
+      return world.cost(async () => {
+        await world.stores.deletions.begin(userId, NOW);
+        await world.stores.deletions.sweep(userId, () => false);
+      });
+    },
+  },
+  {
+    name: "import 1,000 cards with 11,000 reviews",
+    budget: budget(600, 2_400, 300),
+    note: "data-model.md has 0 and 1,000 + pages, without the due index: each card is read, and written with its due day",
+    async measure(world) {
+      const text = await wholeExport(await withThousandCards(world), world.stores);
+      return world.cost(() => wholeImport(randomUUID(), text, world.stores));
     },
   },
   {
@@ -397,6 +500,62 @@ export const API_CALLS: readonly ApiCall[] = [
     },
   },
 ];
+
+const THOUSAND = 1_000;
+const HISTORY = 11;
+const NO_KEYS: CardKeys = async () => undefined;
+
+/** A learner of five decks with 200 cards each, and eleven reviews of each card: three years at 90 % success. */
+async function withThousandCards({ stores }: World): Promise<UserId> {
+  const userId = randomUUID();
+  for (let deck = 0; deck < THOUSAND / CARDS; deck += 1) {
+    const deckId = DeckId.parse(`deck-${deck}`);
+    const place = { userId, deckId, enrolledAt: NOW - 900 * DAY_MS, deckVersion: 1, cardCount: CARDS };
+    await stores.enrolments.enrol({ ...place, rolloverHour: 4, newCardsPerDay: 10, withdrawn: [] });
+    const known = ordinals(0, CARDS);
+    await stores.enrolments.markKnown(userId, deckId, known);
+    for (let first = 0; first < CARDS; first += 50) {
+      const some = ordinals(first, first + 50);
+      await Promise.all(some.map((ordinal) => stores.schedules.save(longSchedule(userId, deckId, ordinal))));
+    }
+  }
+  return userId;
+}
+
+function longSchedule(userId: UserId, deckId: DeckId, ordinal: number): Schedule {
+  const recent = ordinals(0, HISTORY).map((day) => ({
+    ...{ kind: "review" as const, key: recordKey(randomUUID()), at: NOW - (HISTORY - day) * DAY_MS },
+    ...{ clock: { offset: 4, rolloverHour: 4 }, grade: 4 as const, durationMs: 5_000 },
+    ...{ mode: "scheduled" as const, late: false, spread: 0 },
+  }));
+  const history = { checkpoint: null, recent };
+  return { userId, cardId: cardId(deckId, Ordinal.parse(ordinal)), version: 1, history };
+}
+
+async function wholeExport(userId: UserId, stores: World["stores"]): Promise<string> {
+  let text = "";
+  let place: ExportPlace | undefined;
+  do {
+    const page = await exportPage({ userId, now: NOW, keys: NO_KEYS, stores }, "jsonl", place, Date.now);
+    text += page.content;
+    place = page.next;
+  } while (place);
+  return text;
+}
+
+async function wholeImport(userId: UserId, text: string, stores: World["stores"]): Promise<void> {
+  const parts = text.match(/[\s\S]{1,200000}/g) ?? [];
+  const body = { id: "import-0123456789", bytes: text.length, parts: parts.length };
+  let stored = await beginImport(userId, body, NOW, stores.imports);
+  for (const [part, one] of parts.entries()) {
+    stored = await takePart(userId, { importId: body.id, part }, one, NOW, stores.imports);
+  }
+  const target = () => ({ userId, now: NOW, stores, keys: NO_KEYS, deckIds: deckIdsOf(userId, stores) });
+  for (let step = ""; step !== "done"; ) {
+    const run = await runImport(stored, target, { userId, now: NOW, imports: stores.imports, clock: Date.now });
+    [stored, step] = [run.stored, run.state.step];
+  }
+}
 
 /** The first read of a request as another one saw it a moment before, at the usual price. */
 function answering(

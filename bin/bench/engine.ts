@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { DeckContent } from "../../lambdas/store/decks.ts";
-import { synthesise } from "../local/assembly.ts";
+import { documentClient } from "../../lambdas/store/open.ts";
 import { startEmbeddedDynamo } from "../local/embedded-dynamo.ts";
+import { synthesise } from "../local/synthesise.ts";
 import { createTables, localCredentials, tablesOf } from "../local/tables.ts";
 import { REGION, resolverOf } from "../local/template.ts";
 
@@ -35,7 +36,7 @@ export async function startBenchEngine(): Promise<BenchEngine> {
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: REGION, credentials: localCredentials });
   await createTables(engine.endpoint, [table, views]);
   return {
-    db: DynamoDBDocumentClient.from(client),
+    db: documentClient(client),
     coreTable: table.TableName,
     viewsTable: views.TableName,
     deck: await readDeck("apache-kafka"),

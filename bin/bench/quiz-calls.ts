@@ -50,8 +50,8 @@ export const QUIZ_CALLS: readonly QuizCall[] = [
   },
   {
     name: "serve a question",
-    budget: { reads: 2, writes: 4, trips: 2 },
-    note: "attempt and cards; attempt and what was seen",
+    budget: { reads: 3, writes: 4, trips: 2 },
+    note: "attempt, cards and tombstone; attempt and what was seen",
     measure: (world) =>
       measured(world, {}, async ({ begun, serve }) => {
         const { quizId } = await begun();
@@ -60,7 +60,7 @@ export const QUIZ_CALLS: readonly QuizCall[] = [
   },
   {
     name: "serve a question that is open",
-    budget: { reads: 2, writes: 0, trips: 1 },
+    budget: { reads: 3, writes: 0, trips: 1 },
     async measure(world) {
       return measured(world, {}, async ({ begun, serve, served }) => {
         const { quizId } = await begun();
@@ -77,7 +77,7 @@ export const QUIZ_CALLS: readonly QuizCall[] = [
   ].map(
     ({ what, feedsSchedule, writes, days }): QuizCall => ({
       name: `answer a question ${what}`,
-      budget: { reads: 5, writes, trips: 2 },
+      budget: { reads: 6, writes, trips: 2 },
       async measure(world) {
         return measured(world, { size: 1, feedsSchedule }, async ({ begun, served, answer, body }) => {
           for (const ago of days) {
@@ -93,7 +93,7 @@ export const QUIZ_CALLS: readonly QuizCall[] = [
   ),
   {
     name: "answer a question again",
-    budget: { reads: 5, writes: 0, trips: 1 },
+    budget: { reads: 6, writes: 0, trips: 1 },
     measure: (world) =>
       measured(world, { size: 1 }, async ({ begun, served, answer }) => {
         const { quizId } = await begun();

@@ -20,8 +20,8 @@ import {
   sha256,
   strayRegistries,
 } from "./published.ts";
-import { PATHS, REGISTRY, type Report } from "./report.ts";
-import { withSets } from "./sets.ts";
+import { PATHS, REGISTRY, type Report, SETS } from "./report.ts";
+import { setFindings, withSets } from "./sets.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** Hashes of the runs of seven words that no fact may repeat; bin/content/seed-shingles.ts writes it. */
@@ -88,6 +88,7 @@ export function checkContent(folder: string, { caseId, twice = false, onProgress
       ...placed(wanted, corpus, folder),
       ...onRegistry.map((finding) => ({ rule: REGISTRY, ...finding })),
       ...onPaths.map((finding) => ({ rule: PATHS, ...finding })),
+      ...ids.flatMap((id) => setFindings(corpus, folder, id)).map((finding) => ({ rule: SETS, ...finding })),
     ],
   };
 }

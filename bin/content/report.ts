@@ -10,9 +10,13 @@ export const REGISTRY = "registry";
 /** The group of findings in content/paths. */
 export const PATHS = "paths";
 
+/** The group of findings in content/sets. */
+export const SETS = "sets";
+
 const TITLES: Readonly<Record<string, string>> = {
   [REGISTRY]: "content/published lists what the facts give",
   [PATHS]: "learning paths lead over published cards",
+  [SETS]: "each accepted set makes a card",
 };
 
 const MAX_WARNINGS_SHOWN = 5;

@@ -33,6 +33,22 @@ export function readSets(folder: string): { sets: Record<string, readonly CardSe
   return { sets, findings };
 }
 
+/** The accepted sets of a case that make no card, with the reason: an edit of a member is the usual cause. */
+export function setFindings(corpus: Corpus, folder: string, caseId: string): Finding[] {
+  const refused = corpus.setsOf(caseId).flatMap((set) => {
+    const made = setCard(corpus, caseId, set, sha256);
+    return "kind" in made ? [] : [{ set, reason: made.detail }];
+  });
+  if (refused.length === 0) return [];
+  const name = `sets/${caseId}.yaml`;
+  const file = readYaml(path.join(folder, name), name);
+  const inFile = CaseSets.parse(file.data).sets.map(({ id }) => id);
+  return refused.map(({ set, reason }) => ({
+    ...file.finding(["sets", inFile.indexOf(set.id)], `${set.id} makes no card: ${reason}`),
+    mend: "change its members, or take the set out",
+  }));
+}
+
 /** Proposals for a case as lines of its set file, each with the card it would make in comments. */
 export function proposalText(corpus: Corpus, caseId: string): string {
   const proposals = proposeSets(corpus, caseId, sha256);

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { AssetManifestArtifact, type CloudAssembly } from "aws-cdk-lib/cx-api";
 import * as z from "zod";
-import { buildApp } from "../../lib/build-app.ts";
-import { build } from "../build.ts";
 import { Template } from "./template.ts";
 
 /** What would be deployed: the template of the one stack, and the folders of its assets. */
@@ -13,12 +11,6 @@ export type Assembly = {
   /** Folder of the files that are uploaded under this key. @throws {Error} when there is none. */
   assetFolder: (objectKey: string) => string;
 };
-
-/** Builds the bundles and synthesises the product's own app into the folder. */
-export async function synthesise(folder: string): Promise<Assembly> {
-  await build();
-  return readAssembly(buildApp({ outdir: folder, builtinCloudFormationValidation: false }).synth());
-}
 
 const AssetManifest = z.looseObject({
   files: z.record(

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Assembly, synthesise } from "./assembly.ts";
+import type { Assembly } from "./assembly.ts";
 import { answerDesk, deployCustomResources } from "./custom-resources.ts";
 import { takeDataFolder } from "./data-folder.ts";
 import { startEmbeddedDynamo } from "./embedded-dynamo.ts";
@@ -40,7 +40,8 @@ export type LocalCloud = {
   issuer: Issuer;
   /** An access token of the user that every user route takes, good for one hour. */
   token(username: string): Promise<string>;
-  dynamo: { endpoint: string; pid: number | undefined };
+  /** The embedded engine and the SQLite file in which it keeps everything. */
+  dynamo: { endpoint: string; pid: number | undefined; file: string };
   /** Table names by the environment variable that gives them to functions: `{ CORE_TABLE: "Casedeck-dev-..." }`. */
   tables: Readonly<Record<string, string>>;
   queues: readonly LocalQueue[];
@@ -86,12 +87,13 @@ async function start(
   stops.push(data.release);
   if (port !== 0) await assertPortFree(port);
   log("Building and synthesising the stack");
-  const { template, stackName, assetFolder } = assembly ?? (await synthesise(path.join(data.path, "cdk.out")));
+  const { template, stackName, assetFolder } = assembly ?? (await ofTheProduct(data.path));
   const unknown = unknownTypes(template);
   if (unknown.length > 0) log(`Not run locally: ${unknown.join(", ")}`);
 
   log("Starting the embedded DynamoDB");
-  const dynamo = await startEmbeddedDynamo({ file: path.join(data.path, "dynamo.db") });
+  const file = path.join(data.path, "dynamo.db");
+  const dynamo = await startEmbeddedDynamo({ file });
   stops.push(dynamo.stop);
   const identities: Identities = new Map();
   const resolve = resolverOf(template, identities);
@@ -158,7 +160,7 @@ async function start(
     signInUrl: server.signInUrl,
     issuer,
     token: (username) => issuer.accessToken(username),
-    dynamo: { endpoint: dynamo.endpoint, pid: dynamo.pid },
+    dynamo: { endpoint: dynamo.endpoint, pid: dynamo.pid, file },
     tables: tableVariables(definitions, tables),
     queues,
     inbox,
@@ -198,4 +200,10 @@ function identify(identities: Identities, { template, tables, queues, pools }: I
 function tableVariables(definitions: FunctionDefinition[], tables: RunningTable[]): Record<string, string> {
   const variables = definitions.flatMap((definition) => Object.entries(definition.environment()));
   return Object.fromEntries(variables.filter(([, value]) => tables.some((table) => table.name === value)));
+}
+
+/** The CDK is loaded only here: tests hand an assembly over, and loading takes a second. */
+async function ofTheProduct(dataFolder: string): Promise<Assembly> {
+  const { synthesise } = await import("./synthesise.ts");
+  return synthesise(path.join(dataFolder, "cdk.out"));
 }

@@ -93,6 +93,7 @@ export async function startServer(
     variables: {
       AWS_ENDPOINT_URL_SQS: url + QUEUE_API_PATH,
       AWS_ENDPOINT_URL_SESV2: url + MAIL_API_PATH,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: url + SIGN_IN_PATH,
       OUTBOUND_GATEWAY: url + OUTBOUND_PATH,
     },
     identify(identities) {

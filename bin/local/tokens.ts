@@ -106,9 +106,12 @@ const InitiateAuth = z.object({
   ClientId: z.string(),
   AuthParameters: z.object({ USERNAME: z.string().min(1), PASSWORD: z.string() }),
 });
-const OPERATION = "AWSCognitoIdentityProviderService.InitiateAuth";
+const SERVICE = "AWSCognitoIdentityProviderService";
+const OPERATION = `${SERVICE}.InitiateAuth`;
+/** Users are whoever signs in, so that there is nothing to delete. */
+const DELETION = `${SERVICE}.AdminDeleteUser`;
 
-/** `POST /` with InitiateAuth as in the user-pool API, and the two public documents of each pool. */
+/** `POST /` with InitiateAuth and AdminDeleteUser as in the user-pool API, and the two public documents of each pool. */
 export function signInRoutes(issuers: readonly Issuer[]): FastifyPluginCallback {
   return (server, _options, done) => {
     server.addContentTypeParser("application/x-amz-json-1.1", { parseAs: "string" }, (_request, body, parsed) => {
@@ -136,6 +139,7 @@ export function signInRoutes(issuers: readonly Issuer[]): FastifyPluginCallback 
 }
 
 async function initiateAuth(target: unknown, body: string, issuers: readonly Issuer[]): Promise<object> {
+  if (target === DELETION) return {};
   if (target !== OPERATION) return refusal("UnknownOperationException", `The local sign-in knows ${OPERATION} only.`);
   const { data } = InitiateAuth.safeParse(jsonOf(body));
   if (data?.AuthFlow !== "USER_PASSWORD_AUTH") {

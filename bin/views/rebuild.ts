@@ -14,7 +14,7 @@ const LEARNERS_AT_A_TIME = 8;
 const ROUNDS = 5;
 
 /**
- * Works the statistics rows of learners that the projector keeps out anew from their histories in `core`, and makes
+ * Works the statistics rows and reminder slots of learners out anew from `core`, and makes
  * `views` hold exactly those, to the same bytes. The projector may be at work meanwhile; a row that it changes is looked
  * at again.
  * @param told the learners that are done, and all that was found so far.

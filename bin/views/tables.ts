@@ -1,6 +1,6 @@
 import path from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { documentClient } from "../../lambdas/store/open.ts";
 import { tables } from "../../lambdas/store/tables.ts";
 import { takeDataFolder } from "../local/data-folder.ts";
 import { startEmbeddedDynamo } from "../local/embedded-dynamo.ts";
@@ -23,7 +23,7 @@ export async function openTables(): Promise<OpenTables> {
   if (!DYNAMODB_ENDPOINT && (CORE_TABLE || VIEWS_TABLE)) {
     if (!CORE_TABLE || !VIEWS_TABLE) throw new Error("Set both CORE_TABLE and VIEWS_TABLE, as the stack outputs them.");
     const client = new DynamoDBClient({});
-    const db = DynamoDBDocumentClient.from(client);
+    const db = documentClient(client);
     const close = async () => client.destroy();
     return { db, coreTable: CORE_TABLE, viewsTable: VIEWS_TABLE, where: `${VIEWS_TABLE} in AWS`, close };
   }
@@ -40,7 +40,7 @@ export async function openTables(): Promise<OpenTables> {
     const { TableNames = [] } = await client.send(new ListTablesCommand());
     const coreTable = CORE_TABLE ?? theOne(TableNames, "Core");
     const viewsTable = VIEWS_TABLE ?? theOne(TableNames, "Views");
-    return { db: DynamoDBDocumentClient.from(client), coreTable, viewsTable, where: "the local tables", close };
+    return { db: documentClient(client), coreTable, viewsTable, where: "the local tables", close };
   } catch (error) {
     await close();
     throw error;

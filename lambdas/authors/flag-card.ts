@@ -4,9 +4,9 @@ import { FLAG_REASONS, FLAGS_PER_DAY } from "../core/flags.ts";
 import { type CardId, cardParts, type UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import type { FlagBody } from "../http/resources/authors.ts";
+import { clientKeyOf, flagIdOf } from "../store/flag-ids.ts";
 import type { Flag, FlagStore } from "../store/flags.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
-import { clientKeyOf, flagIdOf } from "./flag-id.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,12 @@
 import { Failure } from "../core/errors.ts";
+import { guarded } from "../http/guarded.ts";
 import { authorRoutes } from "../http/routes/authors.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type CardStatisticsStore, cardStatisticsStore } from "../store/card-statistics.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type FlagStore, flagStore } from "../store/flags.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { profileStore } from "../store/profiles.ts";
 import { type QuizAnswersStore, quizAnswersStore } from "../store/quiz-answers.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { requireAuthor } from "./authorship.ts";
@@ -46,11 +48,12 @@ export const handler = serve(authorRoutes, () => {
   const db = openClient();
   const core = tableName("core");
   const views = tableName("views");
-  return authorHandlers({
+  const handlers = authorHandlers({
     decks: deckStore(db, core),
     schedules: scheduleStore(db, core),
     flags: flagStore(db, core, views),
     cardStatistics: cardStatisticsStore(db, views),
     quizAnswers: quizAnswersStore(db, views),
   });
+  return guarded(handlers, profileStore(db, core).assertActive, ["POST /cards/{cardId}/flags"]);
 });

@@ -1,4 +1,5 @@
 import type { Vocabulary } from "../core/cards/vocabulary.ts";
+import { guarded } from "../http/guarded.ts";
 import { caseRoutes } from "../http/routes/cases.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type CaseStore, caseStore } from "../store/cases.ts";
@@ -6,6 +7,7 @@ import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
 import { type DeckRegistryStore, deckRegistryStore } from "../store/deck-registries.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { profileStore } from "../store/profiles.ts";
 import { changeCase, createCase, deleteCase } from "./edit-case.ts";
 import { deleteFact, findFact, writeFact } from "./edit-fact.ts";
 import { ingestDocument } from "./ingest-document.ts";
@@ -96,13 +98,11 @@ export const caseHandlers = (stores: CaseStores, vocabulary: Vocabulary): Handle
 export const handler = serve(caseRoutes, () => {
   const db = openClient();
   const core = tableName("core");
-  return caseHandlers(
-    {
-      cases: caseStore(db, core),
-      decks: deckStore(db, core),
-      links: deckLinkStore(db, core),
-      registries: deckRegistryStore(db, core),
-    },
-    readVocabulary(import.meta.dirname),
-  );
+  const stores = {
+    cases: caseStore(db, core),
+    decks: deckStore(db, core),
+    links: deckLinkStore(db, core),
+    registries: deckRegistryStore(db, core),
+  };
+  return guarded(caseHandlers(stores, readVocabulary(import.meta.dirname)), profileStore(db, core).assertActive);
 });

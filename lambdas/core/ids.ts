@@ -2,6 +2,7 @@ import * as z from "zod";
 
 const ORDINAL_DIGITS = 4;
 const ORDINAL_BASE = 36;
+const MAX_ORDINAL = ORDINAL_BASE ** ORDINAL_DIGITS - 1;
 
 /** A deck: the id of its case study (`apache-kafka`), later also 12 random base-62 characters for a learner's own deck. */
 export const DeckId = z
@@ -16,11 +17,7 @@ export function isOwnDeckId(deckId: DeckId): boolean {
 }
 
 /** The place of a card in its deck: dense, 0-based, given once and never reused. */
-export const Ordinal = z
-  .int()
-  .min(0)
-  .max(ORDINAL_BASE ** ORDINAL_DIGITS - 1)
-  .brand<"Ordinal">();
+export const Ordinal = z.int().min(0).max(MAX_ORDINAL).brand<"Ordinal">();
 export type Ordinal = z.infer<typeof Ordinal>;
 
 /** A card everywhere outside the store: deck id, a dot, the ordinal in four base-36 digits, as `apache-kafka.000f`. */
@@ -41,15 +38,25 @@ export function ordinalDigits(ordinal: Ordinal): string {
   return ordinal.toString(ORDINAL_BASE).padStart(ORDINAL_DIGITS, "0");
 }
 
-export function cardId(deckId: DeckId, ordinal: Ordinal): CardId {
-  return CardId.parse(`${deckId}.${ordinalDigits(ordinal)}`);
+/**
+ * The ordinal that stands as a number in packed bytes.
+ * @throws {RangeError} when no card can have it.
+ */
+export function ordinalOf(place: number): Ordinal {
+  if (!Number.isInteger(place) || place < 0 || place > MAX_ORDINAL) throw new RangeError(`No ordinal: ${place}`);
+  return place as Ordinal;
 }
 
-/** The two parts of a card id. */
+/** Parts that were checked make a card id that needs no check: projections put together thousands in a batch. */
+export function cardId(deckId: DeckId, ordinal: Ordinal): CardId {
+  return `${deckId}.${ordinalDigits(ordinal)}` as CardId;
+}
+
+/** The two parts of a card id. What was checked as a whole is right in its parts. */
 export function cardParts(id: CardId): { deckId: DeckId; ordinal: Ordinal } {
   const dot = id.length - ORDINAL_DIGITS - 1;
   return {
-    deckId: DeckId.parse(id.slice(0, dot)),
-    ordinal: Ordinal.parse(Number.parseInt(id.slice(dot + 1), ORDINAL_BASE)),
+    deckId: id.slice(0, dot) as DeckId,
+    ordinal: Number.parseInt(id.slice(dot + 1), ORDINAL_BASE) as Ordinal,
   };
 }

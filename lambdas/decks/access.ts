@@ -4,7 +4,7 @@ import type { TeamId } from "../core/teams/team.ts";
 import type { Instant } from "../core/time.ts";
 import type { DeckLinkStore } from "../store/deck-links.ts";
 import type { DeckMeta, DeckStore } from "../store/decks.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import type { MembershipStore } from "../store/memberships.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import type { TeamDeckStore } from "../store/team-decks.ts";

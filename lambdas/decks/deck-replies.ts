@@ -1,6 +1,6 @@
 import { isoInstant } from "../core/time.ts";
 import type { DeckSummary } from "../store/decks.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import type { Changes } from "./apply-edits.ts";
 
 /** A deck as the API shows it, with the learner's enrolment or null. */

@@ -1,4 +1,3 @@
-import { Failure } from "../core/errors.ts";
 import { deckRoutes } from "../http/routes/decks.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { type DeckLinkStore, deckLinkStore } from "../store/deck-links.ts";
@@ -22,8 +21,8 @@ export type DeckStores = TeamAccess & {
   decks: Pick<DeckStore, "find" | "findPage" | "list" | "listOwn">;
   links: Pick<DeckLinkStore, "find">;
   enrolments: Pick<EnrolmentStore, "enrol" | "leave" | "listWithPreferences" | "markKnown">;
-  profiles: Pick<ProfileStore, "find">;
-  paths: Pick<PathStore, "find" | "list">;
+  profiles: Pick<ProfileStore, "assertActive" | "find">;
+  paths: Pick<PathStore, "list" | "require">;
   schedules: Pick<ScheduleStore, "find" | "findAll" | "findEnrolment" | "listArchive" | "save">;
 };
 
@@ -47,9 +46,7 @@ export const deckHandlers = (stores: DeckStores): Handlers<"decks"> => ({
   },
 
   "GET /paths/{pathId}": async ({ path: { pathId } }) => {
-    const found = await stores.paths.find(pathId);
-    if (!found) throw unknownPath();
-    const { hash: _hash, ...body } = found;
+    const { hash: _hash, ...body } = await stores.paths.require(pathId);
     return { status: 200, body };
   },
 
@@ -58,12 +55,6 @@ export const deckHandlers = (stores: DeckStores): Handlers<"decks"> => ({
     return { status: 200, body: { deckId, enrolment: null } };
   },
 });
-
-function unknownPath(): Failure {
-  return new Failure("unknown-path", "There is no path with this id. GET /paths lists the paths.", {
-    errors: [{ parameter: "pathId", detail: "write the id of a path that GET /paths lists" }],
-  });
-}
 
 export const handler = serve(deckRoutes, () => {
   const db = openClient();

@@ -3,7 +3,8 @@ import { pageCursor, pageToken } from "../http/page-token.ts";
 import { DEFAULT_PAGE } from "../http/routes/spec.ts";
 import type { Reply, Request } from "../http/serve.ts";
 import type { DeckStore, DeckSummary } from "../store/decks.ts";
-import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import { deckReply } from "./deck-replies.ts";
 
 const ROUTE = "GET /decks";

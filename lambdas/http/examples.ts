@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { accountExamples } from "./examples/accounts.ts";
 import { reminderExamples, reminderParameters } from "./examples/reminders.ts";
 import { statisticsExamples } from "./examples/statistics.ts";
 import { studyExamples } from "./examples/study.ts";
@@ -231,6 +232,7 @@ export const examples: { readonly [K in RouteKey]?: ExampleOf<K> } & {
   "GET /me": { reply: profile },
   "PATCH /me": { body: { timeZone: "Europe/Berlin", newCardsPerDay: 10 }, reply: profile },
   ...reminderExamples,
+  ...accountExamples,
 };
 
 /** Path parameters of the examples, by name. */
@@ -246,6 +248,8 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   quizId: "0192f0c1-d000-7a10-8b01-2c3d4e5f6a70",
   number: "1",
   sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
+  importId: "0192f0c1-d901-7a11-8e21-4b0f9a6c2d55",
+  part: "0",
   ...teamParameterExamples,
   asset: "swagger-ui.css",
   ...reminderParameters,

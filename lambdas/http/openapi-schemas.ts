@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CardId, DeckId } from "../core/ids.ts";
 import { Grade } from "../core/reviews/memory.ts";
+import * as accounts from "./resources/accounts.ts";
 import * as authors from "./resources/authors.ts";
 import * as cases from "./resources/cases.ts";
 import * as common from "./resources/common.ts";
@@ -26,6 +27,7 @@ const resources = {
   ...cases,
   ...learners,
   ...statistics,
+  ...accounts,
 };
 
 const named = z.registry<{ id: string }>();

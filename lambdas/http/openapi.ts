@@ -34,6 +34,7 @@ const TAGS: Readonly<Record<Feature, { name: string; description: string }>> = {
     name: "Reminders",
     description: "When and where to be reminded of what is due: by push, by mail, by webhook. Off until asked for.",
   },
+  accounts: { name: "My account", description: "Taking everything out of it, bringing it in, and deleting it." },
   docs: { name: "Service", description: "This reference, for people and for programs. Needs no token." },
 };
 
@@ -61,6 +62,14 @@ const HEADERS: Readonly<Record<ReplyHeader, Described>> = {
   "idempotent-replayed": {
     description: "`true` when the id had been received before: nothing was changed by this request.",
     schema: { type: "string", const: "true" },
+  },
+  "next-page": {
+    description: "The `page` of the request for the next part of the file. Absent when the file is complete.",
+    schema: { type: "string" },
+  },
+  "export-progress": {
+    description: "The share of the account that is written, about.",
+    schema: { type: "number", minimum: 0, maximum: 1 },
   },
 };
 
@@ -134,6 +143,11 @@ function operation(key: RouteKey, spec: RouteSpec, components: Components): Desc
   };
 }
 
+/** What a route may answer with besides 2xx: everything may break. */
+export function allProblems(spec: RouteSpec): ProblemCode[] {
+  return [...failuresOf(spec), "internal"];
+}
+
 /** `postCardsCardIdReviews` for `POST /cards/{cardId}/reviews`. */
 function operationId(key: RouteKey): string {
   const [method = "", ...words] = key.split(/[^A-Za-z]+/).filter((word) => word !== "");
@@ -187,7 +201,7 @@ const WRONG_PARAMETER = { parameter: "limit", detail: "write at most 200" };
 
 /** One response per status, which names the types of problem that may stand in it. */
 function problemResponses(spec: RouteSpec, components: Components): Record<string, Described> {
-  const codes: readonly ProblemCode[] = [...failuresOf(spec), "internal"];
+  const codes = allProblems(spec);
   const statuses = [...new Set(codes.map((code) => problems[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [

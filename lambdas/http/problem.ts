@@ -8,6 +8,8 @@ export type ProblemCode = FailureCode | "internal";
 export const problems: Readonly<Record<ProblemCode, { status: number; title: string; retry?: true }>> = {
   "invalid-request": { status: 400, title: "The request is not valid" },
   "invalid-page-token": { status: 400, title: "The page token is not valid" },
+  "unknown-account": { status: 404, title: "The account was deleted" },
+  "unknown-import": { status: 404, title: "There is no such import" },
   "unknown-deck": { status: 404, title: "There is no such deck" },
   "unknown-path": { status: 404, title: "There is no such learning path" },
   "unknown-card": { status: 404, title: "There is no such card" },
@@ -55,6 +57,9 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   "team-busy": { status: 409, title: "The team is being changed by others", retry: true },
   "body-too-large": { status: 413, title: "The body is too large" },
   "document-too-large": { status: 413, title: "The document is too large" },
+  "import-too-large": { status: 413, title: "The file is too large" },
+  "import-incomplete": { status: 422, title: "Parts of the file are missing" },
+  "import-refused": { status: 422, title: "The file cannot be imported" },
   "review-id-reused": { status: 422, title: "The id belongs to another review" },
   "flag-id-reused": { status: 422, title: "The id belongs to another flag" },
   "wrong-question": { status: 422, title: "The answer belongs to another question" },

@@ -1,3 +1,4 @@
+import { accountRoutes } from "./routes/accounts.ts";
 import { authorRoutes } from "./routes/authors.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { caseRoutes } from "./routes/cases.ts";
@@ -25,6 +26,7 @@ export const routes = {
   ...learnerRoutes,
   ...statisticsRoutes,
   ...reminderRoutes,
+  ...accountRoutes,
   ...teamRoutes,
   ...boardRoutes,
 } as const;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import { type Instant, isoInstant } from "../core/time.ts";
+import { guarded } from "../http/guarded.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
 import { quizRoutes } from "../http/routes/quizzes.ts";
 import { DEFAULT_PAGE } from "../http/routes/spec.ts";
@@ -8,6 +9,7 @@ import { type Handlers, serve } from "../http/serve.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { profileStore } from "../store/profiles.ts";
 import { type QuizStore, quizStore } from "../store/quizzes.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
 import { type Participant, type SharedQuiz, type SharedQuizStore, sharedQuizStore } from "../store/shared-quizzes.ts";
@@ -127,11 +129,15 @@ export const handler = serve(quizRoutes, () => {
   const core = tableName("core");
   const schedules = scheduleStore(db, core);
   const enrolments = enrolmentStore(db, core);
-  return quizHandlers({
+  const handlers = quizHandlers({
     decks: deckStore(db, core),
     enrolments,
     schedules,
     quizzes: quizStore(db, core, { schedules, enrolments }),
     shared: sharedQuizStore(db, core),
   });
+  return guarded(handlers, profileStore(db, core).assertActive, [
+    "POST /quizzes/{quizId}/questions/{number}",
+    "POST /quizzes/{quizId}/answers",
+  ]);
 });

@@ -5,8 +5,10 @@ import { compatible, inTurn, isWanted, type PoolFilter, type Turn } from "../cor
 import { type Instant, LATEST_OFFSET, learningMinute, localClock, type TimeZone } from "../core/time.ts";
 import type { QuizPool } from "../http/resources/quizzes.ts";
 import { CARDS_PER_PAGE, type DeckMeta, type DeckStore, type StoredCard } from "../store/decks.ts";
-import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
-import type { DueCard, ScheduleStore } from "../store/schedules.ts";
+import type { DueCard } from "../store/due-index.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
+import type { ScheduleStore } from "../store/schedules.ts";
 import { sha256 } from "./digest.ts";
 
 /** Pages of decks that are read at a time: enough for any quiz when every kind will do, and more when few will. */

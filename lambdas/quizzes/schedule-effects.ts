@@ -12,7 +12,7 @@ import { fuzzOf, NO_SPREAD } from "../core/reviews/spread.ts";
 import { type Instant, localClock } from "../core/time.ts";
 import { acceptance } from "../store/acceptance.ts";
 import { dayLoads } from "../store/day-loads.ts";
-import { type Enrolment, isNewCard } from "../store/enrolments.ts";
+import { type Enrolment, isNewCard } from "../store/enrolment-row.ts";
 import type { AnswerContext, Effects } from "../store/quizzes.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { ScheduleStore } from "../store/schedules.ts";

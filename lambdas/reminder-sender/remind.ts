@@ -14,6 +14,7 @@ import {
 import type { DeliveryTask, DueSlot } from "../core/reminders/task.ts";
 import { dateOfDay, type Instant } from "../core/time.ts";
 import type { ReminderContext, Reminders } from "../store/reminder-settings.ts";
+import { contextOf } from "./context.ts";
 import { claimedReminder, compose, deliver, deliverToPerson } from "./deliver.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { noteStreakAtRisk, streakToTell } from "./streak-at-risk.ts";
@@ -32,7 +33,7 @@ export async function remind(
   now: Instant,
   dependencies: SenderDependencies,
 ): Promise<Reminded> {
-  const { ledger: ledgers, settings: settingsStore, facts, newId, log } = dependencies;
+  const { ledger: ledgers, facts, newId, log } = dependencies;
   const early = hints && skipBySlot(hints, slot.day);
   if (early) return early;
   const ledger = await ledgers.find(userId);
@@ -41,9 +42,9 @@ export async function remind(
     const known = skipByLedger(ledger, slot.day, today, hints.since);
     if (known) return known;
   }
-  const context = await settingsStore.findContext(userId);
-  const { reminders } = context;
-  if (!reminders) return "off";
+  const context = await contextOf(userId, dependencies);
+  const reminders = context?.reminders;
+  if (!context || !reminders) return "off";
   const { settings } = reminders;
   const today = learningDayOf(settings, now);
   const skip = skipBySettings(settings, slot, slot.zone, now) ?? skipByLedger(ledger, slot.day, today, settings.since);
@@ -80,10 +81,10 @@ export async function retryDelivery(
   now: Instant,
   dependencies: SenderDependencies,
 ): Promise<void> {
-  const { ledger: ledgers, settings: settingsStore, facts, log } = dependencies;
-  const [ledger, context] = await Promise.all([ledgers.find(userId), settingsStore.findContext(userId)]);
-  const { reminders } = context;
-  if (!reminders) return;
+  const { ledger: ledgers, facts, log } = dependencies;
+  const [ledger, context] = await Promise.all([ledgers.find(userId), contextOf(userId, dependencies)]);
+  const reminders = context?.reminders;
+  if (!context || !reminders) return;
   const { settings } = reminders;
   const today = learningDayOf(settings, now);
   const hasStudied = ledger.studiedOn !== null && ledger.studiedOn >= today;

@@ -3,6 +3,7 @@ import { confirmationMail } from "../core/reminders/message.ts";
 import type { DueSlot, EventTask, ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
 import type { SlotRow } from "../store/reminder-slots.ts";
+import { contextOf } from "./context.ts";
 import { deliverWebhook } from "./deliver.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { type Reminded, remind, retryDelivery } from "./remind.ts";
@@ -31,9 +32,11 @@ export async function runTask(
     case "delivery":
       await retryDelivery(task, now, dependencies);
       return;
-    case "webhook":
-      await deliverWebhook(task, await dependencies.settings.findContext(task.userId), now, dependencies);
+    case "webhook": {
+      const context = await contextOf(task.userId, dependencies);
+      if (context) await deliverWebhook(task, context, now, dependencies);
       return;
+    }
     case "events":
       await sendEvents(task.events, now, dependencies, report);
       return;
@@ -119,7 +122,7 @@ async function sendCode(
   now: Instant,
   { settings, mail, suppressions, log }: SenderDependencies,
 ): Promise<void> {
-  const { reminders } = await settings.findContext(userId, true);
+  const reminders = (await contextOf(userId, { settings }, true))?.reminders;
   const pending = reminders?.address.pending;
   if (!mail || !reminders || !pending || reminders.address.codeAt !== codeAt) return;
   if (await suppressions.find(addressHash(pending))) return;

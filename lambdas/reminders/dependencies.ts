@@ -1,13 +1,19 @@
 import type { Outbound } from "../channels/outbound.ts";
 import type { QueueMessage } from "../channels/queue.ts";
 import type { ReminderTask } from "../core/reminders/task.ts";
+import type { PushSubscriptionStore } from "../store/push-subscriptions.ts";
 import type { ReminderFactsStore } from "../store/reminder-facts.ts";
-import type { ReminderStores } from "../store/remove-reminders.ts";
+import type { ReminderLedgerStore } from "../store/reminder-ledger.ts";
+import type { ReminderSettingsStore } from "../store/reminder-settings.ts";
 import type { SuppressionStore } from "../store/suppressions.ts";
+import type { WebhookStore } from "../store/webhooks.ts";
 
 export type ReminderDependencies = {
-  stores: Pick<ReminderStores, "settings" | "subscriptions" | "webhooks"> & {
-    ledger: Pick<ReminderStores["ledger"], "find">;
+  stores: {
+    settings: ReminderSettingsStore;
+    subscriptions: PushSubscriptionStore;
+    webhooks: WebhookStore;
+    ledger: Pick<ReminderLedgerStore, "find">;
     suppressions: SuppressionStore;
     facts: ReminderFactsStore;
   };

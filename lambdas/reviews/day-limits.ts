@@ -1,9 +1,9 @@
 import { kinship } from "../core/cards/kin.ts";
-import { type CardId, cardId, cardParts, type DeckId, Ordinal } from "../core/ids.ts";
+import { type CardId, cardParts, type DeckId } from "../core/ids.ts";
 import type { Day } from "../core/time.ts";
-import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolments.ts";
+import type { DueCard } from "../store/due-index.ts";
+import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
 import type { Preferences } from "../store/profiles.ts";
-import type { DueCard } from "../store/schedules.ts";
 
 /**
  * What a learner's limits leave of a day. It is asked for one card after another, in the order in which cards take
@@ -16,8 +16,8 @@ export type DayLimits = {
   admitsDue(card: DueCard): boolean;
   /** A card that is not due is an explicit choice: no limit holds, but two kin do not stand side by side. */
   admitsAhead(card: DueCard): boolean;
-  /** The new cards that are left for the day, by deck and ordinal; `isTaken` tells those that are offered otherwise. */
-  newCards(decks: readonly Enrolment[], isTaken: (id: CardId) => boolean): CardId[];
+  /** Those of the new cards, in their order, that are left for the day. */
+  admittedNew(newCards: Iterable<CardId>): CardId[];
 };
 
 type DeckDay = {
@@ -68,18 +68,14 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
     isSelective: hasLimits || cardsPerDay !== null || burySiblings,
     admitsDue: ({ cardId: id, memory }) => admits(id, isUnlearned(memory) ? "newLeft" : "reviewsLeft"),
     admitsAhead: ({ cardId: id }) => admits(id, undefined),
-    newCards: (offered, isTaken) =>
-      offered.flatMap((enrolment) => {
-        const deck = decks.get(enrolment.deckId);
-        const ids: CardId[] = [];
-        for (let ordinal = enrolment.nextNew; ordinal < enrolment.cardCount; ordinal += 1) {
-          if (!deck || deck.newLeft <= 0 || left <= 0) break;
-          if (enrolment.introduced.has(ordinal)) continue;
-          const id = cardId(enrolment.deckId, Ordinal.parse(ordinal));
-          if (!isTaken(id) && admits(id, "newLeft")) ids.push(id);
-        }
-        return ids;
-      }),
+    admittedNew(newCards) {
+      const ids: CardId[] = [];
+      for (const id of newCards) {
+        if (left <= 0) break;
+        if (admits(id, "newLeft")) ids.push(id);
+      }
+      return ids;
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import type {
   Schedule as ScheduleResource,
   UndoEntry,
 } from "../http/resources/reviews.ts";
-import { type Enrolment, isNewCard, newOnDay } from "../store/enrolments.ts";
+import { type Enrolment, isNewCard, newOnDay } from "../store/enrolment-row.ts";
 import type { Schedule } from "../store/schedules.ts";
 
 /** What is stored, as the API shows it. */

@@ -4,7 +4,8 @@ import { fold } from "../core/reviews/fold.ts";
 import { foldHistory } from "../core/reviews/history.ts";
 import { compareRecords, type HistoryRecord } from "../core/reviews/record.ts";
 import type { CardDetail } from "../http/resources/reviews.ts";
-import { newSchedule, type Schedule, type ScheduleStore } from "../store/schedules.ts";
+import { newSchedule, type ScheduleStore } from "../store/schedules.ts";
+import { readWhole } from "../store/whole-history.ts";
 import { historyEntry, scheduleResource } from "./entries.ts";
 import { requireEnrolment } from "./submission.ts";
 
@@ -47,24 +48,6 @@ export async function getCard(
     },
     next: last && older.length > limit ? { cardId, at: last.at, key: last.key } : undefined,
   };
-}
-
-/**
- * All records of a card, with the version of the schedule they belong to. A late review moves records between archive
- * and item, so the item is read again, strongly, after the archive: the same version means that nothing moved.
- */
-async function readWhole(
-  found: Schedule,
-  schedules: Pick<ScheduleStore, "find" | "listArchive">,
-): Promise<{ schedule: Schedule; records: HistoryRecord[] }> {
-  const { userId, cardId } = found;
-  for (let schedule = found; ; ) {
-    const { checkpoint, recent } = schedule.history;
-    const archive = await schedules.listArchive(userId, cardId, 0, checkpoint?.blocks ?? 0);
-    const again = await schedules.find(userId, cardId);
-    if (again.version === schedule.version) return { schedule, records: [...archive, ...recent] };
-    schedule = again;
-  }
 }
 
 /** The records before the cursor, newest first. */

@@ -7,9 +7,10 @@ import { DEFAULT_PAGE } from "../http/routes/spec.ts";
 import { type Handlers, serve } from "../http/serve.ts";
 import { enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { type PathStore, pathStore } from "../store/paths.ts";
 import { scheduleStore } from "../store/schedules.ts";
 import { getCard, HistoryCursor } from "./get-card.ts";
-import { listDue, QueueCursor } from "./list-due.ts";
+import { cardsAlong, listDue, QueueCursor } from "./list-due.ts";
 import { LeechCursor, listLeeches } from "./list-leeches.ts";
 import { type Report, submitBatch } from "./submit-batch.ts";
 import { controlCard, type ReviewStores, submitReview, undoReview } from "./submit-record.ts";
@@ -18,14 +19,16 @@ import { undoMany } from "./undo-many.ts";
 const QueuePlace = z.strictObject({ chosen: z.string(), cursor: QueueCursor });
 const REPLAYED = { "idempotent-replayed": "true" };
 
-export const reviewHandlers = (stores: ReviewStores): Handlers<"reviews"> => ({
+export const reviewHandlers = (stores: ReviewStores & { paths: Pick<PathStore, "require"> }): Handlers<"reviews"> => ({
   "GET /due": async ({ userId, query, now }) => {
     const route = "GET /due";
-    const { limit = DEFAULT_PAGE, page, deckId: filter, ...choice } = query;
-    const chosen = JSON.stringify([filter, choice.order, choice.seed, choice.newCards, choice.aheadDays]);
+    const { limit = DEFAULT_PAGE, page, deckId: filter, pathId, ...choice } = query;
+    const chosen = JSON.stringify([filter, pathId, choice.order, choice.seed, choice.newCards, choice.aheadDays]);
     const place = page === undefined ? undefined : await pageCursor(route, { userId, now }, page, QueuePlace);
     if (place && place.chosen !== chosen) throw otherList();
-    const { queue, next } = await listDue(userId, { limit, filter, ...choice, cursor: place?.cursor }, now, stores);
+    const among = pathId === undefined ? undefined : cardsAlong(pathId, stores.paths);
+    const wanted = { limit, filter, among, ...choice, cursor: place?.cursor };
+    const { queue, next } = await listDue(userId, wanted, now, stores);
     const nextPage = next ? await pageToken(route, { userId, now }, { chosen, cursor: next }) : null;
     return { status: 200, body: { ...queue, nextPage } };
   },
@@ -90,5 +93,9 @@ function otherList(): Failure {
 export const handler = serve(reviewRoutes, () => {
   const client = openClient();
   const table = tableName("core");
-  return reviewHandlers({ schedules: scheduleStore(client, table), enrolments: enrolmentStore(client, table) });
+  return reviewHandlers({
+    schedules: scheduleStore(client, table),
+    enrolments: enrolmentStore(client, table),
+    paths: pathStore(client, table),
+  });
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { PathId } from "../core/cards/learning-path.ts";
 import { CardId, cardId, cardParts, type DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import type { NewCardPlacement, QueueOrder } from "../core/reviews/habits.ts";
 import { inOrder, interleaved } from "../core/reviews/queue-order.ts";
@@ -6,17 +7,18 @@ import {
   type Day,
   dateOfDay,
   type Instant,
-  LATEST_OFFSET,
   learningDay,
-  learningMinute,
   localClock,
   MINUTES_PER_DAY,
   type TimeZone,
 } from "../core/time.ts";
 import type { Queue } from "../http/resources/reviews.ts";
-import { drillsOfDay, type Enrolment } from "../store/enrolments.ts";
-import type { DueCard, DueCursor } from "../store/schedules.ts";
+import type { DueCard } from "../store/due-index.ts";
+import { drillsOfDay, type Enrolment } from "../store/enrolment-row.ts";
+import type { PathStore } from "../store/paths.ts";
 import { type DayLimits, dayLimits } from "./day-limits.ts";
+import { type DueQueue, dueCards, NOTHING_DUE, type ReadDue, readDue } from "./due-cards.ts";
+import { type NewCards, newCardsAlong, newCardsOf } from "./new-cards.ts";
 import { dueEntry, newEntry } from "./queue-entries.ts";
 import type { ReviewStores } from "./submit-record.ts";
 
@@ -29,13 +31,12 @@ export const QueueCursor = z.strictObject({
 });
 export type QueueCursor = z.infer<typeof QueueCursor>;
 
-/** Cards that are not shown may stand before the ones that are: a page that reads on takes a big step. */
-const FURTHER_CARDS = 1_000;
-
 export type QueueChoice = {
   limit: number;
   /** Only cards of this deck. */
   filter?: DeckId | undefined;
+  /** Only these cards, as they are to be met when they are new. They are read beside all else. */
+  among?: Promise<ReadonlySet<CardId>> | undefined;
   cursor?: QueueCursor | undefined;
   /**
    * Where the learner is. Their reviews carry a zone too; with another one here, a card could be offered whose review
@@ -63,9 +64,10 @@ export async function listDue(
 ): Promise<QueuePage> {
   const { limit, cursor = {}, aheadDays = 0 } = choice;
   const read: ReadDue = (most, after) => readDue(userId, most, { now, aheadDays }, stores, after);
-  const [{ enrolments, preferences }, firstPage] = await Promise.all([
+  const [{ enrolments, preferences }, firstPage, among] = await Promise.all([
     stores.enrolments.listWithPreferences(userId),
     cursor.due === "end" ? NOTHING_DUE : read(limit, cursor.due),
+    choice.among,
   ]);
   const timeZone = choice.timeZone ?? preferences.timeZone ?? latestZone(enrolments) ?? "UTC";
   const today = learningDay(now, localClock(timeZone, preferences.rolloverHour, now));
@@ -75,14 +77,12 @@ export async function listDue(
   const placement = choice.newCards ?? preferences.newCardPlacement;
   const limits = dayLimits(enrolments, preferences, today);
   const seen = new Set<CardId>();
-  const newCards = () =>
-    after(
-      limits.newCards([...decks.values()], (id) => seen.has(id)),
-      cursor.fresh,
-    );
+  const candidates = among ? newCardsAlong(among, decks) : newCardsOf(decks);
+  const newCards = () => (cursor.fresh === "end" ? [] : freshAfter(cursor.fresh, candidates, seen, limits));
   // New cards that do not come last take what the limits leave before the due ones do.
   const early = placement === "after" ? undefined : newCards();
-  const due = await dueCards({ decks, today, until: today + aheadDays, limits, seen }, limit, firstPage, cursor, read);
+  const offer = { decks, among, today, until: today + aheadDays, limits, seen };
+  const due = await dueCards(offer, limit, firstPage, cursor.due, read);
   const fresh = early ?? newCards();
 
   const shares = sharesOf(placement, limit, due, fresh.length);
@@ -100,7 +100,7 @@ export async function listDue(
       : placement === "before"
         ? [...newEntries, ...dueEntries]
         : interleaved(dueEntries, newEntries);
-  const drill = drillQueue([...decks.values()], today);
+  const drill = drillQueue([...decks.values()], today).filter((id) => among?.has(id) ?? true);
   const counts = {
     due: due.cards.filter(({ dueOn }) => dueOn <= today).length,
     dueIsComplete: !due.hasMore,
@@ -111,77 +111,19 @@ export async function listDue(
   return { queue: { ...head, cards, drill, counts }, next: nextPlace(cursor, due, shownDue, fresh, shownFresh) };
 }
 
+/**
+ * The cards of a learning path in its order: what `among` may be.
+ * @throws {Failure} `unknown-path`
+ */
+export async function cardsAlong(pathId: PathId, paths: Pick<PathStore, "require">): Promise<ReadonlySet<CardId>> {
+  const { steps } = await paths.require(pathId);
+  return new Set(steps.flatMap(({ cards }) => cards));
+}
+
 /** Where the learner first reviewed a card last. */
 function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
   const studied = enrolments.filter(({ timeZone }) => timeZone !== undefined);
   return studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0))[0]?.timeZone;
-}
-
-type DuePage = { cards: DueCard[]; next: DueCursor | undefined };
-type ReadDue = (most: number, after: DueCursor | undefined) => Promise<DuePage>;
-const NOTHING_DUE: DuePage = { cards: [], next: undefined };
-
-/**
- * A page of the due index. The learner's zone is only known from the profile, which is read at the same time, so this
- * reads up to the day that has begun somewhere on Earth; what is not due for the learner yet stands at the end.
- */
-function readDue(
-  userId: UserId,
-  most: number,
-  { now, aheadDays }: { now: Instant; aheadDays: number },
-  { schedules }: ReviewStores,
-  after: DueCursor | undefined,
-): Promise<DuePage> {
-  const minute = learningMinute(now, { offset: LATEST_OFFSET, rolloverHour: 0 });
-  return schedules.listDue(userId, minute + aheadDays * MINUTES_PER_DAY, most, after);
-}
-
-type DueQueue = { cards: DueCard[]; hasMore: boolean };
-type Offer = {
-  decks: ReadonlyMap<DeckId, Enrolment>;
-  today: Day;
-  until: Day;
-  limits: DayLimits;
-  /** Gets every due card, offered or not. */
-  seen: Set<CardId>;
-};
-
-/** The cards of the page and, when they have been read anyway, the ones after it. */
-async function dueCards(
-  { decks, today, until, limits, seen }: Offer,
-  limit: number,
-  firstPage: DuePage,
-  { due: start }: QueueCursor,
-  read: ReadDue,
-): Promise<DueQueue> {
-  const admitted = ({ cards }: DuePage) =>
-    cards.filter((card) => {
-      const { deckId, ordinal } = cardParts(card.cardId);
-      seen.add(card.cardId);
-      // A card may have got the schedule of another one before its learner is at the version that brings it.
-      if (card.dueOn > until || ordinal >= (decks.get(deckId)?.cardCount ?? 0)) return false;
-      return card.dueOn > today ? limits.admitsAhead(card) : limits.admitsDue(card);
-    });
-
-  if (limits.isSelective && start !== undefined) {
-    // Only to count what the pages before this one were given.
-    for (let page = await read(FURTHER_CARDS, undefined); ; page = await read(FURTHER_CARDS, page.next)) {
-      const before = start === "end" ? page.cards : page.cards.filter((card) => !isBeyond(card, start));
-      admitted({ cards: before, next: undefined });
-      if (before.length < page.cards.length || !page.next) break;
-    }
-  }
-  const cards: DueCard[] = [];
-  for (let page = firstPage; ; page = await read(Math.max(limit, FURTHER_CARDS), page.next)) {
-    cards.push(...admitted(page));
-    const isLastPage = page.next === undefined || page.cards.some(({ dueOn }) => dueOn > until);
-    if (isLastPage || cards.length >= limit) return { cards, hasMore: !isLastPage };
-  }
-}
-
-function isBeyond({ dueOn, cardId: id }: DueCard, place: DueCursor): boolean {
-  const minute = dueOn * MINUTES_PER_DAY;
-  return minute > place.minute || (minute === place.minute && id > place.cardId);
 }
 
 /** How many due and how many new cards a page shows. */
@@ -220,15 +162,19 @@ function nextPlace(
   };
 }
 
-/** The new cards after a place, in the order of decks and ordinals. */
-function after(ids: CardId[], place: QueueCursor["fresh"]): CardId[] {
-  if (place === undefined) return ids;
-  if (place === "end") return [];
-  const last = cardParts(place);
-  return ids.filter((id) => {
-    const { deckId, ordinal } = cardParts(id);
-    return deckId === last.deckId ? ordinal > last.ordinal : deckId > last.deckId;
-  });
+/** The new cards of the day after a place; they count against its limits from the first on. */
+function freshAfter(
+  place: CardId | undefined,
+  { all, isAfter }: NewCards,
+  seen: ReadonlySet<CardId>,
+  limits: DayLimits,
+): CardId[] {
+  const fresh = limits.admittedNew(notIn(seen, all));
+  return place === undefined ? fresh : fresh.filter((id) => isAfter(id, place));
+}
+
+function* notIn(seen: ReadonlySet<CardId>, ids: Iterable<CardId>): Iterable<CardId> {
+  for (const id of ids) if (!seen.has(id)) yield id;
 }
 
 function isTagged(id: CardId, decks: ReadonlyMap<DeckId, Enrolment> | undefined): boolean {

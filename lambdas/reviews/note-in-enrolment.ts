@@ -1,16 +1,10 @@
 import { cardParts } from "../core/ids.ts";
+import { drillPlace } from "../core/reviews/drill.ts";
 import { isLeech } from "../core/reviews/leech.ts";
-import type { RecordKey } from "../core/reviews/record.ts";
 import { type Day, type Instant, learningDay, type TimeZone } from "../core/time.ts";
 import type { Marks } from "../store/enrolment-marks.ts";
-import {
-  drillsOfDay,
-  type Enrolment,
-  type EnrolmentStore,
-  isCounting,
-  newOnDay,
-  reviewedOnDay,
-} from "../store/enrolments.ts";
+import { type Enrolment, isCounting, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { WrittenCard } from "../store/write-records.ts";
 import { isNewTo } from "./entries.ts";
 
@@ -18,6 +12,9 @@ import { isNewTo } from "./entries.ts";
  * The enrolment after `cards` of its deck were written: what the queue has to know of them without reading them is noted
  * there, and mostly there is nothing new to note. The stream consumer repeats the first reviews, in case the function
  * ends between the two writes; a client that sends again repeats all of it.
+ *
+ * That a card is to be repeated today is noted only along with something else, which costs nothing; otherwise the stream
+ * consumer notes it a moment later. That it is not any more is noted at once: it must not be offered again.
  */
 export async function noted(
   enrolments: Pick<EnrolmentStore, "mark">,
@@ -45,6 +42,7 @@ function marksOf(enrolment: Enrolment, cards: readonly WrittenCard[], timeZone: 
     byDay.set(day, marks);
     return marks;
   };
+  const begun: { day: Day; ordinal: number; at: Instant }[] = [];
   for (const card of cards) {
     const { state } = card.folded;
     const { ordinal } = cardParts(card.schedule.cardId);
@@ -55,12 +53,15 @@ function marksOf(enrolment: Enrolment, cards: readonly WrittenCard[], timeZone: 
     if (isCounting(enrolment) && reviewedOn !== null && reviewedOn !== introducedOn && hasCounted(card)) {
       if (!reviewedOnDay(enrolment, reviewedOn).has(ordinal)) of(reviewedOn).reviewed.push(ordinal);
     }
-    const drill = drillOf(card, enrolment);
-    if (drill) of(drill.day).drills.set(ordinal, drill.at);
+    const place = drillPlace(card.records, card.folded);
+    const ended = place ? undefined : drillEndedOn(card, enrolment);
+    if (place) begun.push({ ordinal, ...place });
+    if (ended !== undefined) of(ended).drills.set(ordinal, null);
     if (isLeech(lapses) && !enrolment.leeches.has(ordinal)) {
       of(reviewedOn ?? enrolment.newOn ?? 0).leeches.push(ordinal);
     }
   }
+  for (const { day, ordinal, at } of begun) byDay.get(day)?.drills.set(ordinal, at);
   return [...byDay].sort(([a], [b]) => a - b).map(([day, marks]) => ({ day, ...marks, timeZone }));
 }
 
@@ -79,27 +80,14 @@ function isIntroducing({ records, sent, schedule, folded }: WrittenCard, enrolme
   return !newOnDay(enrolment, introducedOn).has(ordinal);
 }
 
-/**
- * The card's place in the queue of repeats of its day: at the end, after an answer that is to be repeated; none, after
- * one that ends it. Undefined when nothing changed.
- */
-function drillOf(
-  { records, folded, sent, schedule }: WrittenCard,
-  enrolment: Enrolment,
-): { day: Day; at: Instant | null } | undefined {
+/** The day in whose queue of repeats a card without a place in any may stand; undefined when there is none. */
+function drillEndedOn({ folded, sent, schedule }: WrittenCard, enrolment: Enrolment): Day | undefined {
   const { ordinal } = cardParts(schedule.cardId);
-  const day = folded.state.drillOn;
-  if (day !== null) {
-    const isLive = (key: RecordKey) => ["counted", "drill"].includes(folded.outcomes.get(key) ?? "");
-    const last = records.findLast((record) => record.kind === "review" && isLive(record.key));
-    if (!last || drillsOfDay(enrolment, day).get(ordinal) === last.at) return undefined;
-    return { day, at: last.at };
-  }
   // The enrolment may have been read a moment too early to show it, so the answer itself tells.
   const drill = sent.findLast((record) => folded.outcomes.get(record.key) === "drill");
-  if (drill?.kind === "review") return { day: learningDay(drill.at, drill.clock), at: null };
+  if (drill?.kind === "review") return learningDay(drill.at, drill.clock);
   const listedOn = enrolment.drills.has(ordinal) ? enrolment.newOn : null;
   // The list of an earlier day ends by itself.
   const isOver = sent.some((record) => "clock" in record && learningDay(record.at, record.clock) !== listedOn);
-  return listedOn === null || isOver ? undefined : { day: listedOn, at: null };
+  return listedOn === null || isOver ? undefined : listedOn;
 }

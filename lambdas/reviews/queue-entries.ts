@@ -4,7 +4,7 @@ import { type Memory, NEW_MEMORY } from "../core/reviews/memory.ts";
 import { ifGraded } from "../core/reviews/preview.ts";
 import { type Day, dateOfDay } from "../core/time.ts";
 import type { QueueCard } from "../http/resources/reviews.ts";
-import type { DueCard } from "../store/schedules.ts";
+import type { DueCard } from "../store/due-index.ts";
 import { memoryResource } from "./entries.ts";
 
 /** The cards of the queue, as the API shows them. */

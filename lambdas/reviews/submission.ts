@@ -19,7 +19,7 @@ import {
   type TimeZone,
 } from "../core/time.ts";
 import type { ControlBody, ReviewBody, UndoBody } from "../http/resources/reviews.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { Schedule, ScheduleStore } from "../store/schedules.ts";
 

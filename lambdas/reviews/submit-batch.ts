@@ -9,7 +9,7 @@ import { failureOf, internalProblem, problemOf, problems } from "../http/problem
 import { BatchItem, type BatchResult, type BatchResultItem } from "../http/resources/reviews.ts";
 import { acceptance } from "../store/acceptance.ts";
 import { dayLoads } from "../store/day-loads.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import { newSchedule, type Schedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";
 import { deckProgress, historyEntry, scheduleResource } from "./entries.ts";

@@ -9,7 +9,7 @@ import { failureOf, internalProblem, problemOf } from "../http/problem.ts";
 import type { UndoManyBody, UndoManyResult } from "../http/resources/study.ts";
 import { acceptance } from "../store/acceptance.ts";
 import { dayLoads } from "../store/day-loads.ts";
-import type { Enrolment } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
 import { recordKey } from "../store/record-key.ts";
 import type { Schedule } from "../store/schedules.ts";
 import { type WrittenCard, writeRecords } from "../store/write-records.ts";

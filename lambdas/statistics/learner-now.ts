@@ -10,7 +10,8 @@ import {
   localClock,
   type TimeZone,
 } from "../core/time.ts";
-import type { Enrolment, EnrolmentStore } from "../store/enrolments.ts";
+import type { Enrolment } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { ScheduledCardStore } from "../store/scheduled-cards.ts";
 import type { StudyDayStore } from "../store/study-days.ts";
 

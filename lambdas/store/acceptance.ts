@@ -5,7 +5,7 @@ import type { ControlRecord, HistoryRecord, RecordKey, ReviewRecord, UndoRecord 
 import { leastLoaded, movedBy, spreadWindow } from "../core/reviews/spread.ts";
 import { type Day, learningDay } from "../core/time.ts";
 import type { DayLoads } from "./day-loads.ts";
-import type { Enrolment } from "./enrolments.ts";
+import type { Enrolment } from "./enrolment-row.ts";
 import { recordKey } from "./record-key.ts";
 import type { Accept, WrittenCard } from "./write-records.ts";
 

@@ -8,7 +8,7 @@ import {
 import * as z from "zod";
 import type { DeckId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
-import { deckKey, deckLinkKey, sortKeys } from "./keys.ts";
+import { deckKey, deckLinkKey, deckSharedKey, sortKeys } from "./keys.ts";
 
 /** A link by which others may enrol in a deck of a learner. The link itself is not stored, `id` is its hash. */
 export type DeckLink = { id: string; createdAt: Instant; expiresAt: Instant | null };
@@ -37,10 +37,11 @@ export function deckLinkStore(db: DynamoDBDocumentClient, coreTable: string) {
       return Items.map(linkOf);
     },
 
-    /** Makes `link` open the deck; only its hash is written. */
+    /** Makes `link` open the deck; only its hash is written. That the deck was shared is kept when the link goes. */
     async save(deckId: DeckId, link: string, createdAt: Instant, expiresAt: Instant | null): Promise<DeckLink> {
       const id = await hashOfLink(link);
       const Item = { ...deckLinkKey(deckId, id), at: createdAt, until: expiresAt };
+      await db.send(new PutCommand({ TableName: coreTable, Item: deckSharedKey(deckId) }));
       await db.send(new PutCommand({ TableName: coreTable, Item }));
       return { id, createdAt, expiresAt };
     },

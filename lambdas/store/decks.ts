@@ -100,13 +100,13 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
    * The version to write: that of an unfinished attempt with the same content, else one nobody has written to. So the
    * pages of a version never change, even when a deployment failed half-way and the next one brings other cards.
    */
-  async function claim(deck: DeckContent, published: DeckMeta | undefined): Promise<number> {
+  async function claim(deck: DeckContent, published: DeckMeta | undefined, first: number): Promise<number> {
     const key = deckClaimKey(deck.deckId);
     const { Item } = await db.send(new GetCommand({ TableName: coreTable, Key: key, ConsistentRead: true }));
     const claimed = Item && ClaimRow.parse(Item);
     if (claimed && claimed.hash === deck.hash && claimed.version > (published?.version ?? 0)) return claimed.version;
 
-    const version = Math.max(published?.version ?? 0, claimed?.version ?? 0) + 1;
+    const version = Math.max(first, (published?.version ?? 0) + 1, (claimed?.version ?? 0) + 1);
     const put = new PutCommand({
       TableName: coreTable,
       Item: { ...key, version, hash: deck.hash },
@@ -152,8 +152,7 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
   }
 
   /** What a publication of `deck` over `before` does to the cards that learners may have. */
-  async function editsOf(deck: DeckContent, before: DeckMeta | undefined, version: number): Promise<DeckEdit[]> {
-    if (!before) return [];
+  async function editsOf(deck: DeckContent, before: DeckMeta, version: number): Promise<DeckEdit[]> {
     const keys = Array.from({ length: before.pageCount }, (_, page) => deckPageKey(deck.deckId, before.version, page));
     const pages = await Promise.all(keys.map((key) => readPage(key, PublishedCards, true)));
     const cards = pages.flatMap((page) => {
@@ -236,11 +235,16 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
     /**
      * Makes `deck` the newest version, unless it is that already. Pages first, then meta and list row in one
      * transaction: a reader sees the whole version or the one before. Safe to repeat and to resume. With an `owner` it
-     * is private and stands in the owner's list alone. What earlier code left out of the meta is added.
+     * is private and stands in the owner's list alone. What earlier code left out of the meta is added. A deck that comes
+     * from elsewhere goes on from its `first` version there, with the edits up to it.
      * @throws {Failure} `deck-busy` when another publisher works on the same deck.
      * @throws {Error} when a card would get the ordinal of another one.
      */
-    async publish(deck: DeckContent, owner?: UserId): Promise<{ version: number; changed: boolean }> {
+    async publish(
+      deck: DeckContent,
+      owner?: UserId,
+      first: { version: number; edits: readonly DeckEdit[] } = { version: 1, edits: [] },
+    ): Promise<{ version: number; changed: boolean }> {
       const before = await find(deck.deckId, true);
       const kin = before?.hash === deck.hash && before.kin ? before.kin : kinOf(deck.cards, deck.cardCount);
       if (before?.hash === deck.hash) {
@@ -248,8 +252,8 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
         return { version: before.version, changed: false };
       }
 
-      const version = await claim(deck, before);
-      const edits = await editsOf(deck, before, version);
+      const version = await claim(deck, before, before ? 1 : first.version);
+      const edits = before ? await editsOf(deck, before, version) : first.edits;
       const { deckId, title, domain, cardCount, hash } = deck;
       const pages = pagesOf(deck);
       for (const [page, cards] of pages.entries()) {

@@ -52,7 +52,7 @@ const Row = z.object({
   ck: z.string(),
 });
 
-function flagOfRow(deckId: DeckId, item: unknown): Flag {
+export function flagOfRow(deckId: DeckId, item: unknown): Flag {
   const row = Row.parse(item);
   return {
     deckId,

@@ -111,6 +111,11 @@ export function deckSharedKey(deckId: DeckId): Key {
   return { pk: partitions.deck + deckId, sk: sortKeys.deckShared };
 }
 
+/** An account that is being deleted; goes with the last trace of it. */
+export function deletionKey(userId: UserId): Key {
+  return { pk: partitions.deletions, sk: userId };
+}
+
 /** `D#<deckId>`: a deck that the learner owns. */
 export function ownDeckKey(userId: UserId, deckId: DeckId): Key {
   return { pk: learnerPartition(userId), sk: sortKeys.ownDeck + deckId };
@@ -210,7 +215,16 @@ export function flagPartition(deckId: DeckId): string {
 
 /** How many flags a learner made on a day, in `views`: `F#<sub>` `2026-11-20`. */
 export function flagLimitKey(userId: UserId, day: Day): Key {
-  return { pk: partitions.flagLimits + userId, sk: dateOfDay(day) };
+  return { pk: flagLimitPartition(userId), sk: dateOfDay(day) };
+}
+
+export function flagLimitPartition(userId: UserId): string {
+  return partitions.flagLimits + userId;
+}
+
+/** A learner's import, and its parts, in `views`: `IM#<sub>` `M`, `P#0003`. */
+export function importPartition(userId: UserId): string {
+  return partitions.imports + userId;
 }
 
 /** A learner's days in `views`: `L#<sub>`. */

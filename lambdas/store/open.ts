@@ -13,6 +13,15 @@ export function openClient(): DynamoDBDocumentClient {
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   });
+  return documentClient(client);
+}
+
+/**
+ * The document client over `client`, without the SDK's log entries: it makes one of every input and output, also where
+ * nothing takes them, which is a fifth of the processor time of a query for 40 items.
+ */
+export function documentClient(client: DynamoDBClient): DynamoDBDocumentClient {
+  client.middlewareStack.remove("loggerMiddleware");
   return DynamoDBDocumentClient.from(client);
 }
 

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { LearningPath, type PathId } from "../core/cards/learning-path.ts";
+import { Failure } from "../core/errors.ts";
 import { pathKey } from "./keys.ts";
 import { partitions } from "./tables.ts";
 
@@ -9,10 +10,16 @@ export type PathStore = ReturnType<typeof pathStore>;
 /** The learning paths, all in one partition: some dozen items of 1 to 2 KB that change with a deployment. */
 export function pathStore(db: DynamoDBDocumentClient, coreTable: string) {
   return {
-    /** 0.5 read units, one trip. */
-    async find(pathId: PathId): Promise<LearningPath | undefined> {
+    /**
+     * 0.5 read units, one trip.
+     * @throws {Failure} `unknown-path`
+     */
+    async require(pathId: PathId): Promise<LearningPath> {
       const { Item } = await db.send(new GetCommand({ TableName: coreTable, Key: pathKey(pathId) }));
-      return Item && pathOfRow(Item);
+      if (Item) return pathOfRow(Item);
+      throw new Failure("unknown-path", "There is no path with this id. GET /paths lists the paths.", {
+        errors: [{ parameter: "pathId", detail: "write the id of a path that GET /paths lists" }],
+      });
     },
 
     /** All of them by id; one trip, half a read unit for each 4 KB. */

@@ -8,11 +8,13 @@ import type { QuizCard } from "../core/quizzes/question.ts";
 import type { Turn } from "../core/quizzes/select.ts";
 import type { Day, TimeZone } from "../core/time.ts";
 import { batchGet } from "./batch-get.ts";
-import { type Enrolment, type EnrolmentStore, enrolmentOfRow } from "./enrolments.ts";
+import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
+import type { EnrolmentStore } from "./enrolments.ts";
 import {
   enrolmentKey,
   type Key,
   learnerPartition,
+  profileKey,
   quizCardsKey,
   quizKey,
   quizListedKey,
@@ -21,6 +23,7 @@ import {
   scheduleKey,
   sortKeys,
 } from "./keys.ts";
+import { assertNotDeleted } from "./profiles.ts";
 import { cardsOf, chunkOf, chunksOf } from "./quiz-cards.ts";
 import { paceOf, packedTimes, type StoredPace } from "./quiz-pace.ts";
 import { attemptOfRow, packedMarks, type StoredAttempt, startedRow } from "./quiz-row.ts";
@@ -126,11 +129,14 @@ export function quizStore(
 
     /**
      * An attempt, the cards around question `number`, and what the schedule of `cardId` needs, in one read; read
-     * strongly, for the question may have been served a moment ago.
+     * strongly, for the question may have been served a moment ago. The profile is read along for its tombstone: 1 read
+     * unit, where a look of its own before all else would be one more trip.
+     * @throws {Failure} `unknown-account`
      */
     async findForAnswer(userId: UserId, quizId: string, number: number, cardId?: CardId): Promise<AnswerContext> {
       const id = cardId ?? NO_CARD;
       const keys = {
+        profile: profileKey(userId),
         attempt: quizKey(userId, quizId),
         cards: quizCardsKey(userId, quizId, chunkOf(number)),
         ...(cardId !== undefined && {
@@ -141,6 +147,7 @@ export function quizStore(
       };
       const rows = await batchGet(db, coreTable, Object.values(keys), { strongly: true });
       const row = (key: Key | undefined) => rows.find(({ pk, sk }) => pk === key?.pk && sk === key?.sk);
+      assertNotDeleted(row(keys.profile));
       const [attempt, cards, enrolment] = [row(keys.attempt), row(keys.cards), row(keys.enrolment)];
       return {
         stored: attempt && attemptOfRow(sortKeys.quiz, attempt),

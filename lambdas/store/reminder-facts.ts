@@ -4,7 +4,7 @@ import type { DueDeck } from "../core/reminders/message.ts";
 import type { ReminderSettings } from "../core/reminders/settings.ts";
 import { type Instant, learningMinute, localClock } from "../core/time.ts";
 import { CARDS_PER_PAGE, type DeckPage, type DeckStore } from "./decks.ts";
-import type { Enrolment } from "./enrolments.ts";
+import type { Enrolment } from "./enrolment-row.ts";
 import type { ScheduleStore } from "./schedules.ts";
 
 /** Cards that are counted; 50 of them are one read. */

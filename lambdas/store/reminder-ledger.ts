@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import { EMPTY_LEDGER, type Ledger } from "../core/reminders/decide.ts";
@@ -73,10 +73,6 @@ export function reminderLedgerStore(db: DynamoDBDocumentClient, viewsTable: stri
         ExpressionAttributeValues: { ":day": day },
       });
       await written(db.send(update));
-    },
-
-    async remove(userId: UserId): Promise<void> {
-      await db.send(new DeleteCommand({ TableName: viewsTable, Key: ledgerKey(userId) }));
     },
   };
 }

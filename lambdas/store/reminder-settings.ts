@@ -1,15 +1,9 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import { ReminderSettings } from "../core/reminders/settings.ts";
 import type { TimeZone } from "../core/time.ts";
-import { type Enrolment, enrolmentOfRow } from "./enrolments.ts";
+import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
 import { learnerPartition, remindersKey, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
 import { type PushSubscription, pushSubscriptionOfRow } from "./push-subscriptions.ts";
@@ -64,7 +58,10 @@ export type ReminderContext = {
 export type ReminderSettingsStore = ReturnType<typeof reminderSettingsStore>;
 
 export function reminderSettingsStore(db: DynamoDBDocumentClient, coreTable: string) {
-  /** Settings, devices, webhooks, enrolments and profile: 0.5 read units for each 4 KB of them, one trip. */
+  /**
+   * Settings, devices, webhooks, enrolments and profile: 0.5 read units for each 4 KB of them, one trip.
+   * @throws {Failure} `unknown-account`
+   */
   async function findContext(userId: UserId, strongly = false): Promise<ReminderContext> {
     const context: ReminderContext = {
       reminders: undefined,
@@ -143,10 +140,6 @@ export function reminderSettingsStore(db: DynamoDBDocumentClient, coreTable: str
         },
       });
       await written(db.send(update));
-    },
-
-    async remove(userId: UserId): Promise<void> {
-      await db.send(new DeleteCommand({ TableName: coreTable, Key: remindersKey(userId) }));
     },
   };
 }

@@ -31,6 +31,8 @@ export const partitions = {
   sharedQuizzes: "Z#",
   suppressed: "X#",
   serverKeys: "KEYS",
+  /** Accounts that are being deleted. */
+  deletions: "GONE",
   team: "T#",
   /** All teams, and assignments by the day they are due. */
   teamList: "TEAMS",
@@ -42,6 +44,7 @@ export const partitions = {
   quizAnswers: "QA#",
   reminders: "R#",
   ledger: "L#",
+  imports: "IM#",
   /** Of one learner: study days, week scores, events. */
   learnerViews: "L#",
   boards: "B#",

@@ -4,7 +4,8 @@ import { type Assignment, MemberId, type Membership } from "../core/teams/team.t
 import { type Day, type Instant, LATEST_OFFSET, learningDay, learningMinute, localClock } from "../core/time.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
 import type { Reply, Request } from "../http/serve.ts";
-import { type Enrolment, type EnrolmentStore, newOnDay, reviewedOnDay } from "../store/enrolments.ts";
+import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
+import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { Preferences } from "../store/profiles.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import type { RosterEntry } from "../store/team-rows.ts";

@@ -96,7 +96,7 @@ function corsFor(origins: readonly string[]) {
       CorsHttpMethod.DELETE,
     ],
     allowHeaders: ["authorization", "content-type", "if-none-match"],
-    exposeHeaders: ["etag", "idempotent-replayed", "retry-after"],
+    exposeHeaders: ["etag", "export-progress", "idempotent-replayed", "next-page", "retry-after"],
     maxAge: Duration.hours(1),
   };
 }

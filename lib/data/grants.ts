@@ -7,6 +7,15 @@ type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string
 
 const learners = `${partitions.learner}*`;
 const sharedQuizzes = `${partitions.sharedQuizzes}*`;
+/** What a deletion has to reach: `store/account-rows.ts` says why each. */
+const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`, sharedQuizzes];
+const viewsOfAccounts = [
+  partitions.cardStatistics,
+  partitions.flagLimits,
+  partitions.imports,
+  partitions.studyDays,
+  partitions.quizAnswers,
+].map((one) => `${one}*`);
 const decks = [`${partitions.deck}*`, partitions.deckList, partitions.paths];
 const reminders = `${partitions.reminders}*`;
 const ledgers = `${partitions.ledger}*`;
@@ -33,6 +42,7 @@ const coreGrants = {
     { actions: ["BatchGetItem", "PutItem", "UpdateItem"], on: [learners] },
   ],
   reviews: [
+    { actions: ["GetItem"], on: [partitions.paths] },
     { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem", "PutItem"], on: [learners] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
@@ -48,7 +58,7 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   projector: [
-    { actions: ["GetItem", "Query", "UpdateItem"], on: [learners] },
+    { actions: ["GetItem", "BatchGetItem", "Query", "UpdateItem"], on: [learners] },
     { actions: ["GetItem"], on: [teams] },
   ],
   statistics: [
@@ -88,6 +98,18 @@ const coreGrants = {
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   feedback: [{ actions: ["PutItem"], on: [suppressed] }],
+  accounts: [
+    { actions: ["GetItem", "Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["PutItem", "UpdateItem"], on: [learners, `${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["BatchGetItem"], on: [learners] },
+  ],
+  sweeper: [
+    { actions: ["Query"], on: [...ofAccounts, partitions.deletions] },
+    { actions: ["GetItem", "UpdateItem"], on: [`${partitions.deck}*`, partitions.deletions] },
+    { actions: ["BatchWriteItem"], on: ofAccounts },
+    { actions: ["DeleteItem"], on: [learners, partitions.deletions] },
+  ],
 } as const satisfies Record<string, readonly Grant[]>;
 
 /** The same for `views`. */
@@ -127,6 +149,11 @@ const viewsGrants = {
     { actions: ["GetItem", "Query", "UpdateItem"], on: [ledgers] },
     { actions: ["PutItem"], on: [ledgers, partitions.eventOutbox] },
   ],
+  accounts: [
+    { actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts },
+    { actions: ["GetItem", "PutItem", "UpdateItem"], on: [`${partitions.imports}*`] },
+  ],
+  sweeper: [{ actions: ["Query", "BatchWriteItem"], on: viewsOfAccounts }],
 } as const satisfies Record<string, readonly Grant[]>;
 
 export type CoreUser = keyof typeof coreGrants;

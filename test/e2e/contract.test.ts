@@ -161,13 +161,16 @@ describe("S12: the routes", () => {
     Object.assign(bodies, quiz?.bodies);
     const reminder = await reminderTargets(route);
     Object.assign(bodies, reminder.bodies);
+    if (route.includes("{importId}")) await sendImport();
     const isOfTeam = /\{teamId\}|^POST \/memberships/.test(route);
     const team = isOfTeam ? await teamFor(route) : undefined;
     if (team?.body) bodies[route] = team.body;
 
     // Flags and statistics of a deck are for its authors; locally the name says who is one.
-    const caller = as(/flags|statistics/.test(route) && !route.includes("{cardId}") ? "ann+authors" : "ann");
+    const isForAuthors = /flags|statistics/.test(route) && !route.includes("{cardId}");
+    const caller = as(isForAuthors ? "ann+authors" : route === "DELETE /me" ? "leaver" : "ann");
     const answer = await call(caller, route, {
+      ...(route === "DELETE /me" && { query: "?confirm=delete%20my%20account" }),
       ...(hasPath && {
         parameters: {
           ...parameterExamples,
@@ -258,6 +261,15 @@ async function teamFor(route: RouteKey): Promise<{ parameters: Record<string, st
     "PUT /teams/{teamId}/owner": { memberId: other.me.memberId },
   };
   return { parameters, ...(dated[route] && { body: dated[route] }) };
+}
+
+/** Ann's export as an import, ready to be run. */
+async function sendImport(): Promise<void> {
+  const text = String((await as("ann").get("/me/export")).body);
+  const id = parameterExamples.importId;
+  await as("ann").post("/me/imports", { id: `other-${id}`, bytes: 1, parts: 1 });
+  await as("ann").post("/me/imports", { id, bytes: text.length, parts: 1 });
+  await as("ann").put(`/me/imports/${id}/parts/0`, { text });
 }
 
 /** The route keys of the template that the clouds of this run were made from. */

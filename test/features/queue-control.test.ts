@@ -5,6 +5,7 @@ import type { CardId, UserId } from "../../lambdas/core/ids.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
 import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
+import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
 import { listDue, type QueueChoice } from "../../lambdas/reviews/list-due.ts";
 import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
 import type { ControlInput } from "../../lambdas/reviews/submission.ts";
@@ -171,6 +172,15 @@ describe("controls of a card", () => {
 });
 
 describe("the repeats of a day (SM-2 step 7)", () => {
+  /** What the stream consumer makes of a change of each of these cards, whatever they were before. */
+  const streamed = async (userId: UserId, ...ordinals: number[]) => {
+    for (const id of cards(...ordinals)) {
+      const schedule = await stores().schedules.find(userId, id);
+      const change = { schedule, before: undefined, isFirst: false, sequenceNumber: "1" };
+      expect(await repairEnrolments([change], stores(), rethrow)).toEqual([]);
+    }
+  };
+
   it("are queued first come first served until a 4, and dropped with their day", async () => {
     const userId = await withDue(4);
     const drill = async (at = NOW) => (await queue(userId, {}, at)).drill;
@@ -178,8 +188,10 @@ describe("the repeats of a day (SM-2 step 7)", () => {
     await submit(userId, 0, 3, NOW);
     await submit(userId, 1, 1, NOW + 1);
     await submit(userId, 2, 4, NOW + 2);
+    await streamed(userId, 2, 1, 0, 0);
     expect(await drill()).toEqual(cards(0, 1));
     await submit(userId, 0, 2, NOW + 3);
+    await streamed(userId, 0);
     expect(await drill()).toEqual(cards(1, 0));
     const { body } = await submit(userId, 1, 4, NOW + 4);
     expect(body.review.outcome).toBe("drill");
@@ -187,7 +199,17 @@ describe("the repeats of a day (SM-2 step 7)", () => {
     await control(userId, 0, "bury", NOW + 5);
     expect(await drill()).toEqual([]);
     await submit(userId, 3, 0, NOW + 6);
+    await streamed(userId, 0, 1, 2, 3);
+    expect(await drill()).toEqual(cards(3));
     expect(await drill(NOW + DAY_MS)).toEqual([]);
+  });
+
+  it("are known at once of a new card, whose first review is noted anyway", async () => {
+    const userId = await learner(engine(), { cardCount: 2 });
+
+    await submit(userId, 1, 3, NOW);
+
+    expect((await queue(userId)).drill).toEqual(cards(1));
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { examples, parameterExamples } from "../../lambdas/http/examples.ts";
-import { openApiDocument } from "../../lambdas/http/openapi.ts";
+import { allProblems, openApiDocument } from "../../lambdas/http/openapi.ts";
 import { problems, problemType } from "../../lambdas/http/problem.ts";
-import { failuresOf, type RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { assertDocumented } from "../support/documented.ts";
 
@@ -81,7 +81,7 @@ describe("openApiDocument", () => {
   });
 
   it.each(operations)("S15: $key enumerates the type of each problem under its status", ({ key, operation }) => {
-    const expected = [...failuresOf(specOf(key)), "internal" as const].map((code) => ({
+    const expected = allProblems(specOf(key)).map((code) => ({
       type: problemType(code),
       status: String(problems[code].status),
       retry: problems[code].retry === true,

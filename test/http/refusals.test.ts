@@ -27,6 +27,8 @@ describe("S4: unknown and protected fields", () => {
     quizId: "0192f0c1-7b52-7c3e-9f0a-3d1f6c2b8a11",
     number: "1",
     sharedQuizId: "q7Rt0_aZk3b91xWm2Lp8Yw",
+    importId: "0192f0c1-d901-7a11-8e21-4b0f9a6c2d55",
+    part: "0",
     ...teamParameterExamples,
   };
   const fields = [
@@ -111,6 +113,11 @@ describe("S15: every failure", () => {
   it.each([
     { code: "invalid-request", status: 400 },
     { code: "invalid-page-token", status: 400 },
+    { code: "unknown-account", status: 404 },
+    { code: "unknown-import", status: 404 },
+    { code: "import-too-large", status: 413 },
+    { code: "import-incomplete", status: 422 },
+    { code: "import-refused", status: 422 },
     { code: "unknown-deck", status: 404 },
     { code: "unknown-path", status: 404 },
     { code: "unknown-card", status: 404 },

@@ -188,12 +188,12 @@ describe("the parameters of a request", () => {
     {
       query: "Limit=5",
       parameter: "Limit",
-      detail: "not known here; accepted: limit, page, deckId, timeZone, order, seed, newCards, aheadDays",
+      detail: "not known here; accepted: limit, page, deckId, pathId, timeZone, order, seed, newCards, aheadDays",
     },
     {
       query: "__proto__=5",
       parameter: "__proto__",
-      detail: "not known here; accepted: limit, page, deckId, timeZone, order, seed, newCards, aheadDays",
+      detail: "not known here; accepted: limit, page, deckId, pathId, timeZone, order, seed, newCards, aheadDays",
     },
   ])("are refused by name: $query", async ({ query, parameter, detail }) => {
     const answer = await send(recorder("GET /due"), "GET /due", { query });

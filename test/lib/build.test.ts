@@ -5,6 +5,7 @@ import * as z from "zod";
 import { type Build, build } from "../../bin/build.ts";
 
 const FEATURES = [
+  "accounts",
   "authors",
   "boards",
   "cases",
@@ -20,6 +21,7 @@ const FEATURES = [
   "reminders",
   "reviews",
   "statistics",
+  "sweeper",
   "teams",
 ];
 

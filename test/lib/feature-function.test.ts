@@ -18,6 +18,7 @@ const expected = {
     ["core", ["BatchGetItem", "PutItem", "UpdateItem"], ["U#*"]],
   ],
   Reviews: [
+    ["core", ["GetItem"], ["PATHS"]],
     ["core", ["BatchGetItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
   ],
@@ -66,7 +67,7 @@ const expected = {
     ["views", ["PutItem"], ["N#*", "L#*", "J#*", "OUTBOX"]],
   ],
   Projector: [
-    ["core", ["GetItem", "Query", "UpdateItem"], ["U#*"]],
+    ["core", ["BatchGetItem", "GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["core", ["GetItem"], ["T#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*", "L#*", "OUTBOX"]],
     ["views", ["BatchGetItem", "GetItem", "Query"], ["L#*"]],
@@ -103,6 +104,22 @@ const expected = {
     ["identity/casedeck.example", ["ses:SendEmail"], []],
   ],
   Feedback: [["core", ["PutItem"], ["X#*"]]],
+  Accounts: [
+    ["core", ["GetItem", "Query"], ["U#*", "D#*", "G#*", "Z#*", "GONE"]],
+    ["core", ["PutItem", "UpdateItem"], ["U#*", "D#*", "GONE"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
+    ["core", ["BatchGetItem"], ["U#*"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*"]],
+    ["views", ["GetItem", "PutItem", "UpdateItem"], ["IM#*"]],
+  ],
+  Sweeper: [
+    ["core", ["Query"], ["U#*", "D#*", "G#*", "Z#*", "GONE"]],
+    ["core", ["GetItem", "UpdateItem"], ["D#*", "GONE"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
+    ["core", ["DeleteItem"], ["U#*", "GONE"]],
+    ["views", ["BatchWriteItem", "Query"], ["C#*", "F#*", "IM#*", "L#*", "QA#*"]],
+    ["user pool", ["cognito-idp:AdminDeleteUser"], []],
+  ],
 };
 const OTHER_VARIABLES: { readonly [Name in keyof typeof expected]?: readonly string[] } = {
   Reminders: ["REMINDER_QUEUE_URL", "STUDY_URL", "MAIL_FROM"],
@@ -176,14 +193,16 @@ describe("FeatureFunction", () => {
     expect(grants.flatMap(({ actions }) => actions)).not.toContain("dynamodb:Scan");
   });
 
-  it.each(names)("tells %s the tables it may use, and nothing else", (name) => {
+  it.each(names)("tells %s the tables and the user pool it may use, and nothing else", (name) => {
     const used = (table: string) => expected[name].some(([resource]) => resource === table);
     const [core, views] = ["TablesCore", "TablesViews"].map((prefix) => ({
       Ref: resourcesOf(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(prefix))?.[0],
     }));
+    const pool = resourcesOf(template, "AWS::Cognito::UserPool")[0]?.[0];
     const Variables = {
       ...(used("core") && { CORE_TABLE: core }),
       ...(used("views") && { VIEWS_TABLE: views }),
+      ...(used("user pool") && { USER_POOL_ID: { Ref: pool } }),
       ...Object.fromEntries((OTHER_VARIABLES[name] ?? []).map((variable) => [variable, expect.anything()])),
     };
 

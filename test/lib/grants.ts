@@ -28,6 +28,7 @@ const RESOURCES: [RegExp, string][] = [
   [/^\{"Fn::GetAtt":\["RemindingTasks\w+","Arn"\]\}$/, "reminder tasks"],
   [/^\{"Fn::Join":\["",\["arn:",.*:(identity\/[a-z.]+)"\]\]\}$/, "$1"],
   [/^\{"Fn::Join":\["",\["arn:",.*:configuration-set\/",\{"Ref":"RemindingMail\w+"\}\]\]\}$/, "configuration set"],
+  [/^\{"Fn::GetAtt":\["LearnersUserPool\w+","Arn"\]\}$/, "user pool"],
   [/^\{"Fn::GetAtt":\["([A-Z][a-z]+)Logs\w+","Arn"\]\}$/, "log of $1"],
 ];
 

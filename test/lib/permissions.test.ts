@@ -1,23 +1,28 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as z from "zod";
 import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { functionsOf, type LocalFunction, startFunction } from "../../bin/local/functions.ts";
 import { createTables, localCredentials, tablesOf } from "../../bin/local/tables.ts";
-import { type Identities, REGION, resolverOf, type Template } from "../../bin/local/template.ts";
+import { type Identities, REGION, resolverOf, resourcesOfType, type Template } from "../../bin/local/template.ts";
 import { closingOf, weekOf } from "../../lambdas/core/boards/weeks.ts";
-import { DeckId } from "../../lambdas/core/ids.ts";
+import { LAST_SWEEP_AFTER_MS } from "../../lambdas/core/deletion.ts";
+import { CardId, DeckId } from "../../lambdas/core/ids.ts";
+import { NEW_STATE } from "../../lambdas/core/reviews/fold.ts";
+import { learnerCard } from "../../lambdas/core/statistics/learner-card.ts";
 import type { Feature, RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
+import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
+import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
@@ -29,6 +34,7 @@ const DECK = "apache-kafka";
 const CARD = `${DECK}.0000`;
 const MINUTE_MS = 60_000;
 const REVIEWS_OF_AN_ITEM = 58;
+const NOTHING = { state: NEW_STATE, outcomes: new Map(), undone: new Set<string>() };
 /** When the boards of this week close: the work on boards runs then. */
 const CLOSING = closingOf(weekOf(Date.now()));
 const FUNCTIONS = [
@@ -48,6 +54,8 @@ const FUNCTIONS = [
   "Dispatcher",
   "Sender",
   "Feedback",
+  "Accounts",
+  "Sweeper",
 ] as const;
 type Name = (typeof FUNCTIONS)[number];
 const functionOf: Record<Feature, Name> = {
@@ -59,6 +67,7 @@ const functionOf: Record<Feature, Name> = {
   quizzes: "Quizzes",
   statistics: "Statistics",
   reminders: "Reminders",
+  accounts: "Accounts",
   teams: "Teams",
   docs: "Docs",
 };
@@ -69,7 +78,9 @@ describe("the roles of the functions", () => {
   const called = new Set<RouteKey>();
   const functions = new Map<Name, LocalFunction>();
   const watched = new Map<Name, WatchedDynamo>();
+  const endedUsers: unknown[] = [];
   let template: Template;
+  let aheadMs = 0;
   let keptTeam = "";
 
   beforeAll(async () => {
@@ -84,16 +95,21 @@ describe("the roles of the functions", () => {
     for (const { logicalId, name, arn } of await createTables(dynamo.endpoint, tablesOf(template, resolve, "Test"))) {
       identities.set(logicalId, { ref: name, attributes: { Arn: arn } });
     }
+    for (const [logicalId] of resourcesOfType(template, "AWS::Cognito::UserPool")) {
+      identities.set(logicalId, { ref: "us-east-1_LOCAL0001", attributes: {} });
+    }
+    const userPoolUrl = await userPool();
     const services = await reminderServices(template, resolve, identities, folder);
     stops.push(services.stop);
     for (const definition of functionsOf(template, resolve, "Test", assembly.assetFolder)) {
       const name = z.enum(FUNCTIONS).parse(definition.logicalId.replace(/Function.*/, ""));
       const endpoint = await watchedDynamo(dynamo.endpoint);
-      const clock = name === "Boards" ? () => CLOSING + MINUTE_MS : undefined;
-      const local = startFunction(definition, {
+      const deployed =
+        name === "Publisher" ? { ...definition, folder: withFewDecks(definition.folder, folder) } : definition;
+      const local = startFunction(deployed, {
         dynamoEndpoint: endpoint.endpoint,
-        variables: () => services.variables,
-        clock,
+        variables: () => ({ ...services.variables, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: userPoolUrl }),
+        clock: () => (name === "Boards" ? CLOSING + MINUTE_MS : Date.now() + (name === "Sweeper" ? aheadMs : 0)),
         log: (line) => lines.push(line),
       });
       stops.push(endpoint.stop, local.stop);
@@ -110,6 +126,8 @@ describe("the roles of the functions", () => {
     await remindOnce(reminding);
     await project(client, table);
     await sendEventOnce(reminding);
+    await moveOut();
+    await sweep(DynamoDBDocumentClient.from(client), table, viewsTable);
   }, 120_000);
 
   afterAll(async () => {
@@ -190,7 +208,7 @@ describe("the roles of the functions", () => {
     await call("GET /paths/{pathId}", { path: { pathId: "new-to-the-field" } });
     await call("GET /decks/{deckId}/cards", deck);
     await call("PUT /decks/{deckId}/enrolment", { ...deck, body: {} });
-    await call("GET /due");
+    await call("GET /due", { query: "pathId=new-to-the-field" });
     await call("POST /cards/{cardId}/reviews", { ...card, body: review(id(0), 0) });
     const items = Array.from({ length: 99 }, (_, at) => ({ type: "review", cardId: CARD, ...review(id(at + 1), 0) }));
     await call("POST /reviews/batch", { body: { items } });
@@ -207,8 +225,6 @@ describe("the roles of the functions", () => {
     await feedback();
     const caseDeck = await author();
     keptTeam = await studyTogether({ call, client, table, deck: DECK, ownDeck: caseDeck, closing: CLOSING });
-    await call("POST /decks/{deckId}/links", { path: { deckId: caseDeck }, body: {} });
-    await call("DELETE /cases/{caseId}", { path: { caseId: "deck-crane" } });
     await quizzes();
     for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
     await call("GET /me/statistics/decks/{deckId}", deck);
@@ -233,33 +249,15 @@ describe("the roles of the functions", () => {
     await call("GET /decks/{deckId}/card-statistics", author);
   }
 
-  /** A case of the learner's own, from the document to the shared deck and back. */
+  /** A case of the learner's own, from the document to the shared deck and back; another one stays. */
   async function author(): Promise<string> {
-    const title = "Deck Crane";
-    const one = { path: { caseId: "deck-crane" } };
-    const fact = { path: { ...one.path, factType: "component", factId: "hoist" } };
-    const source = {
-      url: "https://example.org",
-      title: "Manual",
-      published: "1999",
-      retrieved: "2026",
-      grade: "primary",
-    };
-    const markdown = `### [${title}](c.md)\n- **Architecture**: grab, 40 motors\n`;
-
     await call("POST /cases", { body: { title: "Harbour Log" } });
     await call("DELETE /cases/{caseId}", { path: { caseId: "harbour-log" } });
-    await call("POST /ingest", { body: { markdown, keep: true } });
+    const { one, fact, deckId } = await ownDeck("Deck Crane", "deck-crane");
+    const path = { deckId };
     await call("GET /cases");
     await call("GET /cases/{caseId}", one);
-    await call("PUT /cases/{caseId}", { ...one, body: { version: 1, title, sources: { manual: source } } });
-    const component = { name: "the hoist", role: "lifting containers off the quay", src: ["manual"] };
-    const write = "PUT /cases/{caseId}/facts/{factType}/{factId}";
-    await call(write, { ...fact, body: { version: 2, fact: component } });
     await call("GET /cases/{caseId}/facts/{factType}/{factId}", fact);
-    const published = await call("POST /cases/{caseId}/deck", one);
-    const { deck } = z.object({ deck: z.object({ deckId: z.string() }) }).parse(published);
-    const path = { deckId: deck.deckId };
     const { linkId } = z
       .object({ linkId: z.string() })
       .parse(await call("POST /decks/{deckId}/links", { path, body: {} }));
@@ -269,7 +267,32 @@ describe("the roles of the functions", () => {
     await call("PUT /decks/{deckId}/enrolment", { path, body: { link: "wrong" }, userId: "somebody-else" }, 404);
     await call("DELETE /decks/{deckId}/links/{linkId}", { path: { ...path, linkId } });
     await call("DELETE /cases/{caseId}/facts/{factType}/{factId}", fact);
-    return deck.deckId;
+    await call("DELETE /cases/{caseId}", one);
+    const kept = await ownDeck("Harbour Crane", "harbour-crane");
+    await call("POST /decks/{deckId}/links", { path: { deckId: kept.deckId }, body: {} });
+    return kept.deckId;
+  }
+
+  /** A case that is read from a document and published. */
+  async function ownDeck(title: string, caseId: string) {
+    const one = { path: { caseId } };
+    const fact = { path: { caseId, factType: "component", factId: "hoist" } };
+    const source = {
+      url: "https://example.org",
+      title: "Manual",
+      published: "1999",
+      retrieved: "2026",
+      grade: "primary",
+    };
+    const markdown = `### [${title}](c.md)\n- **Architecture**: grab, 40 motors\n`;
+    await call("POST /ingest", { body: { markdown, keep: true } });
+    await call("PUT /cases/{caseId}", { ...one, body: { version: 1, title, sources: { manual: source } } });
+    const component = { name: "the hoist", role: "lifting containers off the quay", src: ["manual"] };
+    const write = "PUT /cases/{caseId}/facts/{factType}/{factId}";
+    await call(write, { ...fact, body: { version: 2, fact: component } });
+    const published = await call("POST /cases/{caseId}/deck", one);
+    const { deckId } = z.object({ deck: z.object({ deckId: z.string() }) }).parse(published).deck;
+    return { one, fact, deckId };
   }
 
   /** A quiz of one's own and a shared one, from the first question to the results. */
@@ -295,6 +318,80 @@ describe("the roles of the functions", () => {
     const join = { name: "Ann", showsResults: true, timeZone: "UTC" };
     await call("POST /shared-quizzes/{sharedQuizId}/attempts", { ...shared, body: join });
     await call("GET /shared-quizzes/{sharedQuizId}/results", { ...shared });
+  }
+
+  /** Everything goes out, in again as somebody else's, and then away. */
+  async function moveOut(): Promise<void> {
+    const pages: string[] = [];
+    for (let page: string | undefined = ""; page !== undefined; ) {
+      const query: string = page === "" ? "" : `page=${page}`;
+      const answer = await invoke("Accounts", httpEvent("GET /me/export", { query }));
+      const { body, headers } = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) }).parse(answer);
+      pages.push(body);
+      page = headers["next-page"];
+    }
+    called.add("GET /me/export");
+    const userId = "somebody-new-0001";
+    const text = pages.join("");
+    const id = "import-0000000000";
+    const parts = Math.ceil(text.length / 200_000);
+    await call("POST /me/imports", { userId, body: { id: "import-of-nothing", bytes: 1, parts: 1 } });
+    await call("POST /me/imports", { userId, body: { id, bytes: text.length, parts } });
+    for (let part = 0; part < parts; part += 1) {
+      const path = { importId: id, part: String(part) };
+      const body = { text: text.slice(part * 200_000, (part + 1) * 200_000) };
+      await call("PUT /me/imports/{importId}/parts/{part}", { userId, path, body });
+    }
+    await call("GET /me/imports/{importId}", { userId, path: { importId: id } });
+    await call("POST /me/imports/{importId}/run", { userId, path: { importId: id } });
+    for (const who of [userId, LEARNER])
+      await call("DELETE /me", { userId: who, query: "confirm=delete%20my%20account" });
+  }
+
+  /** What a device and the stream consumer may have left behind, of every kind, is removed; then even the tombstone. */
+  async function sweep(db: DynamoDBDocumentClient, core: string, views: string): Promise<void> {
+    const userId = "left-behind-00001";
+    const owned = DeckId.parse("Left4Behind0");
+    const left = [
+      { pk: "GONE", sk: userId, at: Date.now(), next: 0 },
+      { pk: `U#${userId}`, sk: `E#${DECK}`, dv: 1 },
+      { pk: `U#${userId}`, sk: `D#${owned}` },
+      ...["M", "S", "L#link"].map((sk) => ({ pk: `D#${owned}`, sk, owner: userId })),
+      { pk: `U#${userId}`, sk: "Z#left-behind" },
+      { pk: "Z#left-behind", sk: "M", ow: userId },
+      { pk: `G#${DECK}`, sk: flagIdOf(userId, CardId.parse(CARD), "wrong") },
+    ];
+    const statistics = itemOfStatistics({
+      userId,
+      cardId: CardId.parse(CARD),
+      version: 1,
+      card: learnerCard([], NOTHING),
+    });
+    for (const Item of left) await db.send(new PutCommand({ TableName: core, Item }));
+    for (const Item of [statistics, { pk: `F#${userId}`, sk: "x" }, { pk: `IM#${userId}`, sk: "M" }]) {
+      await db.send(new PutCommand({ TableName: views, Item }));
+    }
+
+    await invoke("Sweeper", {});
+    aheadMs = LAST_SWEEP_AFTER_MS;
+    await invoke("Sweeper", {});
+
+    expect(lines.filter((line) => line.includes('"ended":'))).toEqual([
+      expect.stringContaining('"ended":0,"postponed":1,"unfinished":0'),
+      expect.stringContaining('"ended":3,"postponed":0,"unfinished":0'),
+    ]);
+    expect(endedUsers).toContainEqual({ UserPoolId: expect.any(String), Username: userId });
+  }
+
+  /** Takes down whose identity is ended. */
+  async function userPool(): Promise<string> {
+    const server = createServer(async (request, response) => {
+      endedUsers.push(JSON.parse(await text(request)));
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    stops.push(() => server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   /** What does not exist is looked for once more before it is refused. */
@@ -351,11 +448,15 @@ describe("the roles of the functions", () => {
       const dynamodb = { Keys, NewImage: Object.fromEntries(image), SequenceNumber: sk };
       return { eventName: "INSERT", dynamodb };
     };
-    const Records = await Promise.all([
-      recordOf(`U#${LEARNER}`, `S#${DECK}#0000`),
-      recordOf(`U#${LEARNER}`, `S#${DECK}#0001`),
-      recordOf("U#somebody-else", `T#${keptTeam}`),
-    ]);
+    const first = await recordOf(`U#${LEARNER}`, `S#${DECK}#0000`);
+    // Without what it replaced, the card itself is asked whether it is to be repeated.
+    const again = { eventName: "MODIFY", dynamodb: { ...first.dynamodb, SequenceNumber: "again" } };
+    const Records = [
+      first,
+      again,
+      await recordOf(`U#${LEARNER}`, `S#${DECK}#0001`),
+      await recordOf("U#somebody-else", `T#${keptTeam}`),
+    ];
     expect(await invoke("Projector", { Records })).toEqual({ batchItemFailures: [] });
     await projectQuiz(client, table);
     await invoke("Boards", {});
@@ -378,4 +479,14 @@ function allows({ resource, actions, partitions }: Grant, call: Call): boolean {
   const matches = (partition: string) =>
     partitions.some((one) => (one.endsWith("*") ? partition.startsWith(one.slice(0, -1)) : partition === one));
   return resource === call.resource && actions.includes(`dynamodb:${call.action}`) && call.partitions.every(matches);
+}
+
+/** The publisher with the decks of one case: publishing 162 takes eight seconds and asks for nothing more. */
+function withFewDecks(deployed: string, folder: string): string {
+  const copy = path.join(folder, "publisher");
+  cpSync(deployed, copy, {
+    recursive: true,
+    filter: (file) => path.basename(path.dirname(file)) !== "decks" || path.basename(file).startsWith(DECK),
+  });
+  return copy;
 }

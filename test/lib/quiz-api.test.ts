@@ -65,6 +65,7 @@ describe("QuizApi", () => {
       cases: "Cases",
       statistics: "Statistics",
       reminders: "Reminders",
+      accounts: "Accounts",
       teams: "Teams",
       docs: "Docs",
     };

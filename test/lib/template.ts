@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { DISABLE_ASSET_STAGING_CONTEXT, VALIDATE_AGAINST_DEFAULT_RULES } from "aws-cdk-lib/cx-api";
 import * as z from "zod";
-import { buildApp } from "../../lib/build-app.ts";
+import { quickApp } from "../support/quick-app.ts";
 import { type Context, synthesised, templateFile } from "../support/synthesised.ts";
 
 export const Resource = z.looseObject({
@@ -17,15 +16,12 @@ export type Resource = z.infer<typeof Resource>;
 
 export type Synthesised = { app: App; stack: Stack; template: Template };
 
-/** Neither copies bundles nor runs the validator that CDK ships, which takes a second; `npm run synth` does both. */
-const QUICK = { [DISABLE_ASSET_STAGING_CONTEXT]: true, [VALIDATE_AGAINST_DEFAULT_RULES]: false };
-
 /** The live app of a stage, for what its template does not say. The bundles are there once the templates are. */
 export async function synthesise(context: Context): Promise<Synthesised> {
   await synthesised();
   const outdir = mkdtempSync(path.join(tmpdir(), "casedeck-synth-"));
   try {
-    const app = buildApp({ outdir, context: { ...context, ...QUICK } });
+    const app = quickApp(outdir, context);
     const stack = z.instanceof(Stack).parse(app.node.children.find(Stack.isStack));
     return { app, stack, template: Template.fromStack(stack) };
   } finally {

@@ -12,9 +12,7 @@ const engine = useEngine();
 
 describe("R35, R36: what each call of the budget table consumes", () => {
   it.each(API_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
-    const { db } = engine();
-
-    const used = await call.measure(benchWorld(db, engine(), countedClient(db), deckContent("invented", 120)));
+    const used = await call.measure(benchWorld(engine(), countedClient(engine().db), deckContent("invented", 120)));
 
     say(`R35 ${call.name}: ${used.reads} reads, ${used.writes} writes, ${used.calls} calls, ${used.trips} trips`);
     expect(used.reads).toBeLessThanOrEqual(call.budget.reads);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "@jest/globals";
+import { PathId } from "../../lambdas/core/cards/learning-path.ts";
 import { type CardId, cardParts, DeckId } from "../../lambdas/core/ids.ts";
 import { packRecords } from "../../lambdas/core/reviews/record-codec.ts";
 import { learningDay, localClock } from "../../lambdas/core/time.ts";
@@ -8,6 +9,7 @@ import { listDecks } from "../../lambdas/decks/list-decks.ts";
 import { reviewHandlers } from "../../lambdas/reviews/handler.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
+import { pathStore } from "../../lambdas/store/paths.ts";
 import { scheduleStore } from "../../lambdas/store/schedules.ts";
 import { type Engine, type Item, useEngine } from "../support/engine.ts";
 import { clientOf } from "../support/faults.ts";
@@ -15,6 +17,7 @@ import { card, DECK, LONGEST_DECK, learner, NOW, storesOver } from "../support/l
 import { recordOfReview, reviewInput } from "../support/reviews.ts";
 import { type Chance, chance, count, forEachSeed, say } from "../support/simulation.ts";
 
+const NO_DECK = DeckId.parse("not-enrolled");
 const OTHER_DECK = DeckId.parse("apache-flink");
 const TODAY = learningDay(NOW, localClock("UTC", 4, NOW));
 const engine = useEngine();
@@ -49,15 +52,16 @@ async function writeDue(engine: Engine, userId: string, cards: readonly Due[]): 
 async function walkQueue(
   userId: string,
   pageSize: () => number,
-  { deckId, db = engine().db }: { deckId?: DeckId; db?: Engine["db"] } = {},
+  { deckId, pathId, db = engine().db }: { deckId?: DeckId; pathId?: PathId; db?: Engine["db"] } = {},
 ) {
-  const route = reviewHandlers(storesOver(db, engine().coreTable))["GET /due"];
+  const paths = pathStore(db, engine().coreTable);
+  const route = reviewHandlers({ ...storesOver(db, engine().coreTable), paths })["GET /due"];
   const cards: string[] = [];
   let page: string | undefined;
   let pages = 0;
   do {
     const limit = pageSize();
-    const query = { limit, ...(page !== undefined && { page }), ...(deckId && { deckId }) };
+    const query = { limit, ...(page !== undefined && { page }), ...(deckId && { deckId }), ...(pathId && { pathId }) };
     const request = { userId, path: undefined, body: undefined, now: NOW, requestId: "r", headers: {}, query };
     const { body } = await route(request as Parameters<typeof route>[0]);
     expect(body.cards.length).toBeLessThanOrEqual(limit);
@@ -66,6 +70,18 @@ async function walkQueue(
     pages += 1;
   } while (page !== undefined);
   return { cards, pages };
+}
+
+const firstCards = (deckId: DeckId, count: number) => Array.from({ length: count }, (_, place) => card(place, deckId));
+
+/** A learning path over `cards`, in their order. */
+async function published(id: string, cards: readonly CardId[]): Promise<PathId> {
+  const pathId = PathId.parse(id);
+  const steps = [cards.slice(0, 20), cards.slice(20)].map((some) => ({ title: "Step", cards: [...some] }));
+  const about = { title: "Path", axis: "experience" as const, summary: "For all.", hash: id };
+  const path = { pathId, ...about, cardCount: cards.length, deckIds: [DECK, OTHER_DECK, NO_DECK], steps };
+  await pathStore(engine().db, engine().coreTable).publish(path);
+  return pathId;
 }
 
 describe("walks through a list, page by page", () => {
@@ -85,6 +101,9 @@ describe("walks through a list, page by page", () => {
       const whole = await walkQueue(userId, () => 1_000_000);
       const paged = await walkQueue(userId, pageSize);
       const ofDeck = await walkQueue(userId, pageSize, { deckId: OTHER_DECK });
+      const path = random.shuffled([DECK, OTHER_DECK, NO_DECK].flatMap((one) => firstCards(one, 30)));
+      const pathId = await published(`path-${seed}`, path);
+      const along = await walkQueue(userId, pageSize, { pathId });
 
       const expected = [...due, ...dueElsewhere].filter(({ dueOn }) => dueOn <= TODAY);
       expect(whole.pages).toBe(1);
@@ -95,8 +114,14 @@ describe("walks through a list, page by page", () => {
       const days = paged.cards.slice(0, expected.length).map((id) => dueOn.get(id) ?? 0);
       expect(days).toEqual(days.toSorted((a, b) => a - b));
       expect(ofDeck.cards).toEqual(whole.cards.filter((id) => id.startsWith(`${OTHER_DECK}.`)));
+      const dueAlong = whole.cards.slice(0, expected.length).filter((id) => path.includes(id as CardId));
+      const freshAlong = along.cards.slice(dueAlong.length);
+      expect(along.cards.slice(0, dueAlong.length)).toEqual(dueAlong);
+      expect(freshAlong).toEqual(path.filter((id) => freshAlong.includes(id) && !id.startsWith(NO_DECK)));
       count(tally, "pages", paged.pages);
       count(tally, "cards", paged.cards.length);
+      count(tally, "due cards along a path", dueAlong.length);
+      count(tally, "new cards along a path", freshAlong.length);
     });
   });
 

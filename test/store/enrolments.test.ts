@@ -1,6 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "@jest/globals";
-import { type Enrolment, enrolmentStore, newOnDay } from "../../lambdas/store/enrolments.ts";
+import { type Enrolment, newOnDay } from "../../lambdas/store/enrolment-row.ts";
+import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { scheduleStore } from "../../lambdas/store/schedules.ts";
 import { useEngine } from "../support/engine.ts";

@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import type { DynamoDBRecord } from "aws-lambda";
 import { rebuildViews } from "../../bin/views/rebuild.ts";
 import { DEFAULT_SETTINGS, type ReminderSettings } from "../../lambdas/core/reminders/settings.ts";
 import { projectReminders } from "../../lambdas/projector/project-reminders.ts";
+import { deletionStore } from "../../lambdas/store/deletions.ts";
 import { slotShardOf } from "../../lambdas/store/keys.ts";
-import { pushSubscriptionStore } from "../../lambdas/store/push-subscriptions.ts";
 import { reminderLedgerStore } from "../../lambdas/store/reminder-ledger.ts";
 import { NO_ADDRESS, type Reminders, reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
 import { reminderSlotStore } from "../../lambdas/store/reminder-slots.ts";
-import { removeReminders } from "../../lambdas/store/remove-reminders.ts";
 import { remindersChanges } from "../../lambdas/store/stream.ts";
-import { webhookStore } from "../../lambdas/store/webhooks.ts";
 import { useEngine } from "../support/engine.ts";
 import { chance } from "../support/simulation.ts";
 
@@ -30,10 +28,9 @@ function stores() {
   const { db, coreTable, viewsTable } = engine();
   return {
     settings: reminderSettingsStore(db, coreTable),
-    subscriptions: pushSubscriptionStore(db, coreTable),
-    webhooks: webhookStore(db, coreTable, viewsTable),
     slots: reminderSlotStore(db, viewsTable),
     ledger: reminderLedgerStore(db, viewsTable),
+    deletions: deletionStore(db, { core: coreTable, views: viewsTable }),
   };
 }
 
@@ -174,37 +171,18 @@ describe("the slots of reminders", () => {
     expect(await rebuildViews(engine(), [userId], { dryRun: true })).toEqual({ equal: 1, written: 0, removed: 0 });
   });
 
-  it("R23: end with everything else when a learner's reminders are removed", async () => {
-    const all = stores();
-    const { db, coreTable, viewsTable } = engine();
-    await all.settings.save(userId, version(1));
-    await projectReminders(
-      [{ userId, before: undefined, after: version(1), sequenceNumber: "1" }],
-      { reminders: all.settings, slots: all.slots },
-      rethrow,
-    );
-    await all.subscriptions.save(userId, { id: "d", endpoint: "https://x", p256dh: "p", auth: "a", createdAt: 1 });
-    await all.webhooks.save(userId, { id: "w", url: "https://x", secret: "s", createdAt: 1 });
-    await all.webhooks.log(userId, "w", {
-      deliveryId: "d",
-      attempt: 1,
-      at: 1,
-      status: 200,
-      problem: null,
-      isTest: true,
-    });
-    await all.ledger.noteStudy(userId, 20_000);
+  it("R23: end when the settings go with their learner's account", async () => {
+    const { settings, slots, deletions } = stores();
+    await settings.save(userId, version(1));
+    const made = { userId, before: undefined, after: version(1), sequenceNumber: "1" };
+    await projectReminders([made], { reminders: settings, slots }, rethrow);
+    expect(await slotRows()).toHaveLength(1);
 
-    await removeReminders(userId, all);
-    await removeReminders(userId, all);
+    await deletions.begin(userId, 1);
+    await deletions.sweep(userId, () => false);
+    const gone = { userId, before: version(1), after: undefined, sequenceNumber: "2" };
+    await projectReminders([gone, made], { reminders: settings, slots }, rethrow);
 
-    const left = async (TableName: string, pk: string) => {
-      const KeyConditionExpression = "pk = :pk";
-      const query = new QueryCommand({ TableName, KeyConditionExpression, ExpressionAttributeValues: { ":pk": pk } });
-      return (await db.send(query)).Items;
-    };
-    expect(await left(coreTable, `U#${userId}`)).toEqual([]);
-    expect(await left(viewsTable, `L#${userId}`)).toEqual([]);
     expect(await slotRows()).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { expect } from "@jest/globals";
-import { type ProblemCode, problems, problemType } from "../../lambdas/http/problem.ts";
+import { allProblems } from "../../lambdas/http/openapi.ts";
+import { problems, problemType } from "../../lambdas/http/problem.ts";
 import { Problem } from "../../lambdas/http/resources/common.ts";
-import { failuresOf, type RouteSpec } from "../../lambdas/http/routes/spec.ts";
+import type { RouteSpec } from "../../lambdas/http/routes/spec.ts";
 import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 
 /**
@@ -22,8 +23,9 @@ export function assertDocumented(route: RouteKey, status: number, body: unknown)
 
 function assertDocumentedProblem(spec: RouteSpec, status: number, body: unknown): void {
   const problem = Problem.parse(body);
-  const codes: ProblemCode[] = [...failuresOf(spec), "internal"];
-  const expected = codes.filter((code) => problems[code].status === status).map(problemType);
+  const expected = allProblems(spec)
+    .filter((code) => problems[code].status === status)
+    .map(problemType);
   expect(expected).toContain(problem.type);
   expect(problem.status).toBe(status);
 }

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll } from "@jest/globals";
 import { startEmbeddedDynamo } from "../../bin/local/embedded-dynamo.ts";
 import { createTables, localCredentials, type Table } from "../../bin/local/tables.ts";
 import { REGION } from "../../bin/local/template.ts";
 import type { UserId } from "../../lambdas/core/ids.ts";
+import { documentClient } from "../../lambdas/store/open.ts";
 
 export type Item = Record<string, unknown> & { pk: string; sk: string };
 
@@ -36,7 +37,7 @@ export async function startEngine(): Promise<Engine> {
   const created = await createTables(dynamo.endpoint, [core, ...views]);
   const [coreTable = "", viewsTable = ""] = created.map(({ name }) => name);
   const plain = new DynamoDBClient({ endpoint: dynamo.endpoint, region: REGION, credentials: localCredentials });
-  const db = DynamoDBDocumentClient.from(plain);
+  const db = documentClient(plain);
 
   const rawItems = async (userId: UserId, prefix = "") => {
     const items: Item[] = [];

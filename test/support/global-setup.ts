@@ -13,7 +13,7 @@ import { QuizTables } from "../../lib/data/quiz-tables.ts";
  */
 export default async function setUp(): Promise<void> {
   process.env.CASEDECK_TEST_RUN = mkdtempSync(path.join(tmpdir(), "casedeck-test-"));
-  const app = new App({ analyticsReporting: false });
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, "Test");
   new QuizTables(stack, "Tables", { keepsData: false });
   const template = Template.parse(app.synth().getStackByName(stack.stackName).template);

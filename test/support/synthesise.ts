@@ -5,19 +5,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DISABLE_ASSET_STAGING_CONTEXT, VALIDATE_AGAINST_DEFAULT_RULES } from "aws-cdk-lib/cx-api";
-import { synthesise } from "../../bin/local/assembly.ts";
-import { buildApp } from "../../lib/build-app.ts";
+import { synthesise } from "../../bin/local/synthesise.ts";
+import { quickApp } from "./quick-app.ts";
 import { ASSEMBLY, TEMPLATE_CONTEXTS, templateFile } from "./synthesised.ts";
-
-/** Neither copies bundles nor runs the validator that CDK ships, which takes a second; `npm run synth` does both. */
-const QUICK = { [DISABLE_ASSET_STAGING_CONTEXT]: true, [VALIDATE_AGAINST_DEFAULT_RULES]: false };
 
 async function main(folder: string): Promise<void> {
   await synthesise(path.join(folder, ASSEMBLY));
   for (const context of TEMPLATE_CONTEXTS) {
     const outdir = mkdtempSync(path.join(tmpdir(), "casedeck-synth-"));
-    const { stacks } = buildApp({ outdir, context: { ...context, ...QUICK } }).synth();
+    const { stacks } = quickApp(outdir, context).synth();
     writeFileSync(path.join(folder, templateFile(context)), JSON.stringify(stacks[0]?.template));
     rmSync(outdir, { recursive: true });
   }

@@ -25,8 +25,9 @@ export type Standing = Omit<Entry, "rankBefore" | "streak"> & {
 /**
  * The entries of a board in its order, without those who hide. What was scored on a learning day that is not over by
  * `today` makes the change since the day before.
+ * @param seenOn the UTC day on which streaks are looked at.
  */
-export function entriesOf(standings: readonly Standing[], today: Day): Entry[] {
+export function entriesOf(standings: readonly Standing[], today: Day, seenOn = today): Entry[] {
   const shown = standings
     .filter(({ hidden }) => !hidden)
     .map((one) => ({ ...one, pointsBefore: one.lastDay >= today ? one.points - one.lastPoints : one.points }));
@@ -39,7 +40,7 @@ export function entriesOf(standings: readonly Standing[], today: Day): Entry[] {
     colour,
     points,
     reachedAt,
-    streak: shownStreak(streak, today),
+    streak: shownStreak(streak, seenOn),
     rankBefore: pointsBefore > 0 ? (rankOf.get(pointsBefore) ?? null) : null,
   }));
 }

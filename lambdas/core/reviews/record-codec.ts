@@ -39,6 +39,10 @@ const SPREAD_STEPS = 128;
 const MAX_DURATION_MS = 86_400_000;
 const DURATION_STEPS = 255;
 const DURATION_SCALE = DURATION_STEPS / Math.log1p(MAX_DURATION_MS);
+/** The think time of each byte, ms: histories are unpacked too often to work it out each time. */
+const DURATIONS = Array.from({ length: DURATION_STEPS + 1 }, (_, byte) =>
+  Math.round(Math.expm1(byte / DURATION_SCALE)),
+);
 
 /** The think time as it is kept: within 4 % of the given one, at most a day. */
 export function keptDuration(durationMs: number): number {
@@ -163,7 +167,7 @@ export function byteOfDuration(durationMs: number): number {
 
 /** The think time of such a byte, ms. */
 export function durationOfByte(byte: number): number {
-  return Math.round(Math.expm1(byte / DURATION_SCALE));
+  return DURATIONS[byte] ?? 0;
 }
 
 function setUint48(view: DataView, at: number, value: number): void {

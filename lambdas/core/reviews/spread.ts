@@ -46,6 +46,7 @@ export function movedBy(days: Days): Spread {
 
 /** The days by which `spread` moves the due day of the card's counted review number `review`, which gave `interval`. */
 export function spreadDays(spread: Spread, interval: Days, review: number): Days {
+  if (spread === NO_SPREAD) return 0;
   const window = spreadWindow(interval);
   if (spread < FUZZ) return Math.max(-window, Math.min(window, spread));
   return (mixed(Math.imul(spread, 0x9e3779b1) ^ review) % (2 * window + 1)) - window;

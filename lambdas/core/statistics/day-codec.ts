@@ -1,4 +1,4 @@
-import { type CardId, cardId, cardParts, type DeckId, Ordinal } from "../ids.ts";
+import { type CardId, cardId, cardParts, type DeckId, ordinalOf } from "../ids.ts";
 import type { Outcome } from "../reviews/fold.ts";
 import type { Grade } from "../reviews/memory.ts";
 import type { ReviewMode } from "../reviews/record.ts";
@@ -62,7 +62,7 @@ export function unpackDay(day: Day, decks: Iterable<[DeckId, Uint8Array]>): Map<
       if (last?.ordinal === ordinal) last.entries.push(entry);
       else {
         last = { ordinal, entries: [entry] };
-        const id = cardId(deckId, Ordinal.parse(ordinal));
+        const id = cardId(deckId, ordinalOf(ordinal));
         cards.set(id, { cardId: id, rank: view.getUint16(at + 14), entries: last.entries });
       }
     }

@@ -213,7 +213,7 @@ export const Queue = z.strictObject({
   drill: z
     .array(CardId)
     .describe(
-      "SM-2 step 7: cards to be asked again today until they get a 4 or 5, in this order; answers move no schedule",
+      "SM-2 step 7: cards to be asked again today until they get a 4 or 5, in this order; answers move no schedule. A card is here some seconds after its answer, whose `repeatToday` says it at once",
     ),
   counts: z
     .strictObject({

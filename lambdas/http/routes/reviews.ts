@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PathId } from "../../core/cards/learning-path.ts";
 import { DeckId } from "../../core/ids.ts";
 import { NewCardPlacement, QueueOrder } from "../../core/reviews/habits.ts";
 import { TimeZone } from "../../core/time.ts";
@@ -39,6 +40,9 @@ export const reviewRoutes = {
       limit,
       page,
       deckId: DeckId.optional().describe("only cards of this deck"),
+      pathId: PathId.optional().describe(
+        "only cards of this learning path, new ones in its order; of the decks that the learner is enrolled in",
+      ),
       timeZone: TimeZone.optional().describe(
         "where the learner is now: it decides which day today is. When absent the profile's zone serves, else the zone of the latest first review, else UTC",
       ),
@@ -52,7 +56,7 @@ export const reviewRoutes = {
         .describe("also cards that are due within so many days; a review of one counts only with the mode ahead"),
     }),
     replies: { 200: { description: "The queue.", schema: Queue } },
-    problems: ["invalid-request", "invalid-page-token"],
+    problems: ["invalid-request", "invalid-page-token", "unknown-path"],
   },
   "GET /cards/{cardId}": {
     feature: "reviews",

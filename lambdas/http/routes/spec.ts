@@ -13,6 +13,7 @@ export type Feature =
   | "quizzes"
   | "statistics"
   | "reminders"
+  | "accounts"
   | "teams"
   | "docs";
 
@@ -20,7 +21,13 @@ export type Feature =
 export const AUTHORS_GROUP = "authors";
 
 /** Response headers that mean something to a client; `http/openapi.ts` describes each. */
-export type ReplyHeader = "etag" | "cache-control" | "retry-after" | "idempotent-replayed";
+export type ReplyHeader =
+  | "etag"
+  | "cache-control"
+  | "retry-after"
+  | "idempotent-replayed"
+  | "next-page"
+  | "export-progress";
 
 /** `schema`: JSON of that shape. `contentType`: other content. Neither: no content. */
 export type DocumentedReply = {
@@ -48,9 +55,9 @@ export type RouteSpec = {
   forPeople?: true;
 };
 
-/** Every way in which a route may fail on purpose. */
+/** Every way in which a route may fail on purpose; every account may have been deleted, or send too much. */
 export function failuresOf({ auth, problems }: Pick<RouteSpec, "auth" | "problems">): readonly FailureCode[] {
-  return auth === "user" ? [...problems, "too-many-requests"] : problems;
+  return auth === "user" ? [...problems, "unknown-account", "too-many-requests"] : problems;
 }
 
 export const deckPath = z.strictObject({ deckId: DeckId });

@@ -9,10 +9,19 @@ import { slotTerms } from "../../../lambdas/core/cards/facts.ts";
 import { generateCards } from "../../../lambdas/core/cards/generate.ts";
 import { impliedBy, namesOf } from "../../../lambdas/core/cards/vocabulary.ts";
 
-/** All cases of content with their accepted sets: what the build sees. */
-export function wholeCorpus(): Corpus {
-  return withSets(loadContent(CONTENT), CONTENT);
+let whole: { corpus: Corpus; cards: Card[] } | undefined;
+
+/** All cases of content with their accepted sets, what the build sees, and all their cards; made once a test file. */
+function makeWhole(): { corpus: Corpus; cards: Card[] } {
+  if (!whole) {
+    const corpus = withSets(loadContent(CONTENT), CONTENT);
+    whole = { corpus, cards: allCards(corpus) };
+  }
+  return whole;
 }
+
+export const wholeCorpus = (): Corpus => makeWhole().corpus;
+export const wholeCorpusCards = (): Card[] => makeWhole().cards;
 
 export function allCards(corpus: Corpus): Card[] {
   return corpus.studies.flatMap(({ id }) => generateCards(corpus, id, sha256).cards);

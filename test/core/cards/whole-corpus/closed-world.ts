@@ -1,18 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CardOf } from "../../../lambdas/core/cards/card.ts";
-import { cardRules } from "../../../lambdas/core/cards/card-rules.ts";
-import { slotTerms } from "../../../lambdas/core/cards/facts.ts";
-import { openChoice, optionRules, optionText, titleRules } from "../../../lambdas/core/cards/option-rules.ts";
-import { findSlot } from "../../../lambdas/core/cards/slots.ts";
-import { impliedBy, namesOf, termNamed } from "../../../lambdas/core/cards/vocabulary.ts";
-import { fold, likeness, wordCount } from "../../../lambdas/core/cards/wording.ts";
-import { allCards, factOf, ofKind, recordedTruths, slotOf, wholeCorpus } from "./corpus.ts";
+import type { CardOf } from "../../../../lambdas/core/cards/card.ts";
+import { cardRules } from "../../../../lambdas/core/cards/card-rules.ts";
+import { slotTerms } from "../../../../lambdas/core/cards/facts.ts";
+import { openChoice, optionRules, optionText, titleRules } from "../../../../lambdas/core/cards/option-rules.ts";
+import { findSlot } from "../../../../lambdas/core/cards/slots.ts";
+import { impliedBy, namesOf, termNamed } from "../../../../lambdas/core/cards/vocabulary.ts";
+import { fold, likeness, wordCount } from "../../../../lambdas/core/cards/wording.ts";
+import { factOf, ofKind, recordedTruths, slotOf, wholeCorpus, wholeCorpusCards } from "../corpus.ts";
 
 type ChoiceCard = CardOf<"mcq"> | CardOf<"chain"> | CardOf<"reverse">;
 
 /** Every case as it stands: a second truth in any card fails here. */
 const corpus = wholeCorpus();
-const cards = allCards(corpus);
+const cards = wholeCorpusCards();
 const choices: ChoiceCard[] = [...ofKind(cards, "mcq"), ...ofKind(cards, "chain"), ...ofKind(cards, "reverse")];
 const inWords = choices.filter(({ options }) => !options.some(({ origin }) => origin === "step"));
 const aboutOneFact = cards.filter(({ group }) => corpus.fact(group) !== undefined);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { sha256 } from "../../../bin/content/published.ts";
-import type { CardOf } from "../../../lambdas/core/cards/card.ts";
-import { type Corpus, corpusOf } from "../../../lambdas/core/cards/corpus.ts";
-import { CardSet, CaseSets } from "../../../lambdas/core/cards/sets/card-set.ts";
-import { proposeSets } from "../../../lambdas/core/cards/sets/propose.ts";
-import { setCard } from "../../../lambdas/core/cards/sets/set-cards.ts";
-import { fold } from "../../../lambdas/core/cards/wording.ts";
-import { allCards, ofKind, wholeCorpus } from "./corpus.ts";
+import { sha256 } from "../../../../bin/content/published.ts";
+import type { CardOf } from "../../../../lambdas/core/cards/card.ts";
+import { type Corpus, corpusOf } from "../../../../lambdas/core/cards/corpus.ts";
+import { CardSet, CaseSets } from "../../../../lambdas/core/cards/sets/card-set.ts";
+import { proposeSets } from "../../../../lambdas/core/cards/sets/propose.ts";
+import { setCard } from "../../../../lambdas/core/cards/sets/set-cards.ts";
+import { fold } from "../../../../lambdas/core/cards/wording.ts";
+import { allCards, ofKind, wholeCorpus, wholeCorpusCards } from "../corpus.ts";
 
 const corpus = wholeCorpus();
-const cards = allCards(corpus);
+const cards = wholeCorpusCards();
 
 const made = (caseId: string, set: Omit<CardSet, "id">) =>
   setCard(corpus, caseId, CardSet.parse({ id: "test-1", ...set }), sha256);

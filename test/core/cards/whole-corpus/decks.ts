@@ -1,0 +1,76 @@
+import { describe, expect, it } from "@jest/globals";
+import { sha256 } from "../../../../bin/content/published.ts";
+import type { Card } from "../../../../lambdas/core/cards/card.ts";
+import { decksOf, distanceIn } from "../../../../lambdas/core/cards/deck.ts";
+import { interferes } from "../../../../lambdas/core/cards/interference.ts";
+import { faceOf } from "../../../../lambdas/core/cards/lints/face.ts";
+import { hingingCards } from "../../../../lambdas/core/cards/lints/hinging.ts";
+import { nearDuplicates } from "../../../../lambdas/core/cards/lints/near-duplicates.ts";
+import { unevenTruth } from "../../../../lambdas/core/cards/lints/statement-rules.ts";
+import { DeckId } from "../../../../lambdas/core/ids.ts";
+import { wholeCorpus, wholeCorpusCards } from "../corpus.ts";
+
+const keys = (cards: readonly Card[]) => cards.map(({ key }) => key);
+
+describe("the decks of the whole corpus", () => {
+  const corpus = wholeCorpus();
+  const cards = wholeCorpusCards();
+  const decks = corpus.studies.map(({ id }) => {
+    const own = cards.filter(({ key }) => key.startsWith(`${id}/`));
+    return { id, ...decksOf(own, sha256) };
+  });
+
+  it("hold at most sixty cards a case and three a fact, each in one deck only", () => {
+    for (const { deck, more } of decks) {
+      const perGroup = new Map<string, number>();
+      for (const { group } of deck) perGroup.set(group, (perGroup.get(group) ?? 0) + 1);
+      expect(deck.length).toBeLessThanOrEqual(60);
+      expect(Math.max(...perGroup.values())).toBeLessThanOrEqual(3);
+      expect(new Set(keys([...deck, ...more])).size).toBe(deck.length + more.length);
+    }
+  });
+
+  it("mix kinds: nine or more of them, formats that can be guessed at most half", () => {
+    const all = decks.flatMap(({ deck }) => deck);
+    const guessable = all.filter(
+      ({ kind }) => kind === "mcq" || kind === "tf" || kind === "reverse" || kind === "chain",
+    );
+
+    expect(new Set(all.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(9);
+    expect(guessable.length / all.length).toBeLessThanOrEqual(0.5);
+  });
+
+  it("let no card answer one of the ten before it, or of a fifth of a small deck (L05)", () => {
+    const near = decks.flatMap(({ deck }) =>
+      deck.flatMap((one, at) =>
+        deck
+          .slice(at + 1, at + 1 + distanceIn(deck))
+          .flatMap((other) => (interferes(one, other) ? [`${one.key} ${other.key}`] : [])),
+      ),
+    );
+
+    expect(near).toEqual([]);
+  });
+
+  it("keep every rule on cards that stand near each other, opt-in decks as well (L05, T02, C02)", () => {
+    const faces = decks
+      .flatMap(({ deck, more }) => [deck, more])
+      .map((cards) => cards.flatMap((card) => faceOf(card, corpus) ?? []));
+    const broken = faces.flatMap((deck) => [...hingingCards(deck), ...unevenTruth(deck)]);
+
+    expect(broken.map(({ message }) => message)).toEqual([]);
+    expect(nearDuplicates(faces.flat())).toEqual([]);
+  });
+
+  it("wait for a card that exists", () => {
+    const known = new Set(decks.flatMap(({ deck, more }) => keys([...deck, ...more])));
+    const waiting = decks.flatMap(({ deck, more }) => [...deck, ...more]).filter(({ after }) => after);
+
+    expect(waiting.length).toBeGreaterThan(40);
+    expect(waiting.flatMap(({ after = [] }) => after).filter((key) => !known.has(key))).toEqual([]);
+  });
+
+  it("have names that fit, with -more for the opt-in deck", () => {
+    for (const { id } of decks) expect(DeckId.safeParse(`${id}-more`).success).toBe(true);
+  });
+});
