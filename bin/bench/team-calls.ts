@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { weekOf } from "../../lambdas/core/boards/weeks.ts";
 import { MemberId, TeamId } from "../../lambdas/core/teams/team.ts";
-import { boardStore } from "../../lambdas/store/boards.ts";
+import { boardStore, itemOfPlace } from "../../lambdas/store/boards.ts";
 import { membershipStore } from "../../lambdas/store/memberships.ts";
 import { snapshotStore } from "../../lambdas/store/snapshots.ts";
 import { teamDeckStore } from "../../lambdas/store/team-decks.ts";
-import { boardPartition } from "../../lambdas/store/team-keys.ts";
+import type { BoardPlace } from "../../lambdas/store/team-keys.ts";
 import { teamStore } from "../../lambdas/store/teams.ts";
 import { memberFor } from "../../lambdas/teams/access.ts";
 import { invite } from "../../lambdas/teams/invite.ts";
@@ -61,8 +61,10 @@ export function teamWorld(
     const board = TeamId.parse(randomUUID().replaceAll("-", "").slice(0, 12));
     const place = { board, season: weekOf(NOW) };
     for (let first = 0; first < members; first += ROWS_A_WRITE) {
-      const rows = Array.from({ length: Math.min(ROWS_A_WRITE, members - first) }, (_, index) => rowOf(first + index));
-      const requests = rows.map((row) => ({ PutRequest: { Item: { pk: boardPartition(place), ...row } } }));
+      const rows = Array.from({ length: Math.min(ROWS_A_WRITE, members - first) }, (_, index) =>
+        rowOf(place, first + index),
+      );
+      const requests = rows.map((Item) => ({ PutRequest: { Item } }));
       await db.send(new BatchWriteCommand({ RequestItems: { [viewsTable]: requests } }));
     }
     return place;
@@ -77,10 +79,12 @@ function memberOf(index: number) {
 }
 
 /** A row as the projector writes it. */
-function rowOf(index: number): Record<string, unknown> {
+function rowOf(place: BoardPlace, index: number): Record<string, unknown> {
   const { id, points, reachedAt } = memberOf(index);
-  const score = { p: points, r: reachedAt, d: 20_777, q: 25, v: 1_234 };
-  return { sk: id, ...score, n: `Learner ${id.slice(0, 7)}`, c: "indigo", h: false, m: 2, x: 1_795_800_000 };
+  const streak = { days: 12 + (index % 90), until: 20_779 };
+  const score = { points, reachedAt, lastDay: 20_777, lastPoints: 25, streak, version: 12_345 };
+  const face = { pseudonym: `Learner ${id.slice(0, 7)}`, colour: "indigo" as const, hidden: false, version: 2 };
+  return itemOfPlace(place, id, score, face);
 }
 
 const budget = (reads: number, writes: number, trips: number): Budget => ({ reads, writes, trips });

@@ -5,20 +5,18 @@ import {
   mergedTotals,
   mergedWeek,
   type Totals,
-  totalStanding,
-  totalsVersion,
   type WeekScore,
-  weekStanding,
   weekTotal,
-  weekVersion,
 } from "../../lambdas/core/boards/week-score.ts";
 import { CardId, type UserId } from "../../lambdas/core/ids.ts";
 import { cardDays } from "../../lambdas/core/statistics/card-days.ts";
 import { mergedDay, NO_STUDY, type StudyDay } from "../../lambdas/core/statistics/day.ts";
+import { studyDaysOf, totalsOf } from "../../lambdas/core/statistics/day-totals.ts";
+import { type StandingStreak, standingStreak } from "../../lambdas/core/statistics/streak.ts";
 import type { Day, Instant } from "../../lambdas/core/time.ts";
 import { wholeHistory } from "../../lambdas/projector/changed-cards.ts";
 import { scoresByWeek } from "../../lambdas/projector/project-scores.ts";
-import { enterScores } from "../../lambdas/projector/standings.ts";
+import { enterScores, standingsOf } from "../../lambdas/projector/standings.ts";
 import { boardStore } from "../../lambdas/store/boards.ts";
 import { globalBoardStore } from "../../lambdas/store/global-boards.ts";
 import { cardIdOfSortKey, learnerPartition, sortKeys } from "../../lambdas/store/keys.ts";
@@ -44,7 +42,7 @@ export async function rebuildScores(
 ): Promise<Rebuilt> {
   const sum: Rebuilt = { equal: 0, written: 0, removed: 0 };
   for (const userId of learners) {
-    const { weeks, totals } = await scoresOf(tables, userId);
+    const { weeks, totals, streak } = await scoresOf(tables, userId);
     const wanted = new Map(weeks.map((week) => [keyOf(itemOfWeek(userId, week)), itemOfWeek(userId, week)]));
     if (totals.size > 0) wanted.set(keyOf(itemOfTotals(userId, totals)), itemOfTotals(userId, totals));
     const stored = await queryAll(tables.db, tables.viewsTable, learnerViewsPartition(userId), SCORE_ROWS);
@@ -52,17 +50,21 @@ export async function rebuildScores(
     for (const key of new Set([...wanted.keys(), ...rows.keys()])) {
       sum[await mended(tables, rows.get(key), wanted.get(key), dryRun)] += 1;
     }
-    if (!dryRun) await enter(tables, userId, weeks, totals, now);
+    if (!dryRun) await enter(tables, userId, { weeks, totals, streak }, now);
   }
   return sum;
 }
 
-async function scoresOf(tables: Tables, userId: UserId): Promise<{ weeks: WeekScore[]; totals: Totals }> {
+type Scores = { weeks: WeekScore[]; totals: Totals; streak: StandingStreak };
+
+async function scoresOf(tables: Tables, userId: UserId): Promise<Scores> {
   const days = await daysOf(tables, userId);
   const weeks = [...scoresByWeek([...days].map(([day, study]) => ({ day, study })))].map(([week, scores]) =>
     mergedWeek({ week, days: new Map() }, scores),
   );
-  return { weeks, totals: mergedTotals(new Map(), new Map(weeks.map((week) => [week.week, weekTotal(week)]))) };
+  const dayTotals = new Map([...days].map(([day, { cards }]) => [day, totalsOf(cards.values())]));
+  const streak = standingStreak(studyDaysOf(dayTotals).sort((a, b) => a - b));
+  return { weeks, totals: mergedTotals(new Map(), new Map(weeks.map((week) => [week.week, weekTotal(week)]))), streak };
 }
 
 async function daysOf({ db, coreTable }: Tables, userId: UserId): Promise<Map<Day, StudyDay>> {
@@ -81,15 +83,12 @@ async function daysOf({ db, coreTable }: Tables, userId: UserId): Promise<Map<Da
 async function enter(
   { db, coreTable, viewsTable }: Tables,
   userId: UserId,
-  weeks: WeekScore[],
-  totals: Totals,
+  { weeks, totals, streak }: Scores,
   now: Instant,
 ) {
   const matters = await membershipStore(db, coreTable).listMatters(userId, true);
-  const standings = weeks.map((week) => ({ season: week.week, ...weekStanding(week), version: weekVersion(week) }));
-  const allTime = { season: null, ...totalStanding(totals), version: totalsVersion(totals) };
   const stores = { boards: boardStore(db, viewsTable), globalBoards: globalBoardStore(db, viewsTable) };
-  await enterScores({ userId, matters, totals }, totals.size > 0 ? [...standings, allTime] : [], stores, now);
+  await enterScores({ userId, matters, totals }, standingsOf(weeks, totals, streak), stores, now);
 }
 
 /** A row that the projector changed in between is newer than what is wanted here, and stays. */

@@ -24,7 +24,8 @@ async function closeBoard(teamId: TeamId, week: Week, now: Instant, stores: Stor
   const rows = await stores.boards.list({ board: teamId, season: week });
   if (rows.length === 0) return;
   // The last day of the week: what was scored on it is no change any more.
-  const entries = entriesOf(rows, Math.floor(beginningOf(week + 1) / DAY_MS) + 2);
+  const end = Math.floor(beginningOf(week + 1) / DAY_MS);
+  const entries = entriesOf(rows, end + 2, end);
   await stores.snapshots.saveClosed(teamId, week, snapshotOf(entries, closingOf(week)));
   const team = await stores.teams.find(teamId);
   if (!team) return;

@@ -3,26 +3,26 @@ import {
   mergedTotals,
   mergedWeek,
   type Totals,
-  totalStanding,
-  totalsVersion,
   type VersionedDay,
   type WeekScore,
-  weekStanding,
   weekTotal,
-  weekVersion,
 } from "../core/boards/week-score.ts";
 import type { Week } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
 import type { StudyDay } from "../core/statistics/day.ts";
+import { studyDaysOf } from "../core/statistics/day-totals.ts";
+import { standingStreak } from "../core/statistics/streak.ts";
 import type { Day, Instant } from "../core/time.ts";
 import type { MembershipStore } from "../store/memberships.ts";
 import type { ScoreStore } from "../store/scores.ts";
+import type { StudyDayStore } from "../store/study-days.ts";
 import type { ProjectedDay } from "./project-days.ts";
-import { enterScores, type StandingStores } from "./standings.ts";
+import { enterScores, openWeeks, type StandingStores, standingsOf } from "./standings.ts";
 
 export type ScoreStores = StandingStores & {
   scores: Pick<ScoreStore, "findWeek" | "saveWeek" | "findTotals" | "saveTotals">;
   memberships: Pick<MembershipStore, "listMatters">;
+  studyDays: Pick<StudyDayStore, "listTotals">;
 };
 
 const LEARNERS_AT_A_TIME = 16;
@@ -33,7 +33,8 @@ const MAX_ROUNDS = 10;
  * sums on every board the learner stands on. Everything is overwritten with what the merged days say and with nothing
  * older, never added to, so the same days may come twice, late, in any order, and in two invocations at once.
  *
- * A week and batch: 3 reads and 2 writes for the learner, and 2 writes for each of their teams.
+ * A week and batch: 3 reads and 2 writes for the learner, of who is in a team 2 reads more for each year that they
+ * studied, and 2 writes for each team.
  * @returns the sequence numbers of the changes whose score could not be written.
  */
 export async function projectScores(
@@ -72,11 +73,13 @@ async function projectLearner(
   const totals = await unitedTotals(userId, weeks, stores.scores);
   // Read after the scores were written: who joins meanwhile finds them, or is found here.
   const matters = await stores.memberships.listMatters(userId, true);
-  const standings = [
-    ...weeks.map((week) => ({ season: week.week, ...weekStanding(week), version: weekVersion(week) })),
-    { season: null, ...totalStanding(totals), version: totalsVersion(totals) },
-  ];
-  await enterScores({ userId, matters, totals }, standings, stores, now);
+  if (matters.memberships.length === 0 && !matters.face) return;
+  // A day of another week may change the streak that the running week's board shows.
+  const others = openWeeks(now).filter((week) => totals.has(week) && !weeks.some((one) => one.week === week));
+  const open = await Promise.all(others.map((week) => stores.scores.findWeek(userId, week)));
+  // Read after the totals, so that it knows every day that they know.
+  const streak = standingStreak(studyDaysOf(await stores.studyDays.listTotals(userId, true)));
+  await enterScores({ userId, matters, totals }, standingsOf([...weeks, ...open], totals, streak), stores, now);
 }
 
 /** What days come to, by week. A day around Monday 00:00 UTC is in two, each with its part. */

@@ -1,19 +1,19 @@
-import { totalStanding, totalsVersion, weekStanding, weekVersion } from "../core/boards/week-score.ts";
-import { isClosed, type Week, weekOf } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
+import { studyDaysOf } from "../core/statistics/day-totals.ts";
+import { standingStreak } from "../core/statistics/streak.ts";
 import type { Membership } from "../core/teams/team.ts";
 import type { Instant } from "../core/time.ts";
 import type { StandingChange } from "../store/membership-stream.ts";
 import type { MembershipStore } from "../store/memberships.ts";
 import type { ScoreStore } from "../store/scores.ts";
-import { beyond, faceOn, type SeasonStanding, type StandingStores } from "./standings.ts";
+import type { StudyDayStore } from "../store/study-days.ts";
+import { beyond, faceOn, openWeeks, type StandingStores, standingsOf } from "./standings.ts";
 
 type Stores = StandingStores & {
   scores: Pick<ScoreStore, "findWeek" | "findTotals">;
   memberships: Pick<MembershipStore, "listMatters">;
+  studyDays: Pick<StudyDayStore, "listTotals">;
 };
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Puts who joined on the boards with what they have scored, changes how people appear, and takes who left off the boards
@@ -66,18 +66,10 @@ async function showBeyond(userId: UserId, stores: Stores, now: Instant): Promise
 }
 
 /** What the learner has scored in the weeks that are open, and of all time; nothing where they did not study. */
-async function openStandings(userId: UserId, { scores }: Stores, now: Instant) {
-  const weeks = await Promise.all(openWeeks(now).map((week) => scores.findWeek(userId, week)));
+async function openStandings(userId: UserId, { scores, studyDays }: Stores, now: Instant) {
+  // In this order each knows as much as the one before, or more, so that what is shown is never older than its version says.
   const totals = await scores.findTotals(userId);
-  const standings: SeasonStanding[] = weeks
-    .filter(({ days }) => days.size > 0)
-    .map((week) => ({ season: week.week, ...weekStanding(week), version: weekVersion(week) }));
-  if (totals.size > 0) standings.push({ season: null, ...totalStanding(totals), version: totalsVersion(totals) });
-  return { standings, totals };
-}
-
-/** The weeks whose boards may still change: the running one, the one before until it closes, and one that begins within the hour. */
-export function openWeeks(now: Instant): Week[] {
-  const around = [weekOf(now) - 1, weekOf(now), weekOf(now + HOUR_MS)];
-  return [...new Set(around)].filter((week) => !isClosed(week, now));
+  const weeks = await Promise.all(openWeeks(now).map((week) => scores.findWeek(userId, week)));
+  const streak = standingStreak(studyDaysOf(await studyDays.listTotals(userId, true)));
+  return { standings: standingsOf(weeks, totals, streak), totals };
 }

@@ -1,10 +1,18 @@
 import { HABIT_WEEKS } from "../core/boards/leagues.ts";
-import type { Standing, Totals } from "../core/boards/week-score.ts";
-import { isClosed, type Week } from "../core/boards/weeks.ts";
+import {
+  type Totals,
+  totalStanding,
+  totalsVersion,
+  type WeekScore,
+  weekStanding,
+  weekVersion,
+} from "../core/boards/week-score.ts";
+import { isClosed, type Week, weekOf } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
+import type { StandingStreak } from "../core/statistics/streak.ts";
 import type { Membership } from "../core/teams/team.ts";
 import type { Instant } from "../core/time.ts";
-import type { BoardFace, BoardStore } from "../store/boards.ts";
+import type { BoardFace, BoardScore, BoardStore } from "../store/boards.ts";
 import type { GlobalBoardStore } from "../store/global-boards.ts";
 import type { TeamMatters } from "../store/memberships.ts";
 import { leagueBoard } from "../store/team-keys.ts";
@@ -15,7 +23,32 @@ export type StandingStores = {
 };
 
 /** A learner's score of a week, or with a `season` of null of all time. */
-export type SeasonStanding = Standing & { season: Week | null; version: number };
+export type SeasonStanding = BoardScore & { season: Week | null };
+
+const HOUR_MS = 3_600_000;
+
+/** The weeks whose boards may still change: the running one, the one before until it closes, and one that begins within the hour. */
+export function openWeeks(now: Instant): Week[] {
+  const around = [weekOf(now) - 1, weekOf(now), weekOf(now + HOUR_MS)];
+  return [...new Set(around)].filter((week) => !isClosed(week, now));
+}
+
+/**
+ * What boards show of a learner, in these weeks and of all time. All of it has the version of their totals, which grows
+ * with whatever becomes known of any week, because a streak depends on all of them. A week that the totals know better is
+ * left to whoever entered it there.
+ */
+export function standingsOf(weeks: readonly WeekScore[], totals: Totals, streak: StandingStreak): SeasonStanding[] {
+  if (totals.size === 0) return [];
+  const version = totalsVersion(totals);
+  const known = weeks.filter(
+    (week) => week.days.size > 0 && weekVersion(week) >= (totals.get(week.week)?.version ?? 0),
+  );
+  return [
+    ...known.map((week) => ({ season: week.week, ...weekStanding(week), streak, version })),
+    { season: null, ...totalStanding(totals), streak, version },
+  ];
+}
 
 type Learner = { userId: UserId; matters: Pick<TeamMatters, "memberships" | "face" | "league">; totals: Totals };
 

@@ -3,30 +3,57 @@ import * as z from "zod";
 import type { Entry } from "../core/boards/board.ts";
 import type { Standing } from "../core/boards/week-score.ts";
 import { closingOf } from "../core/boards/weeks.ts";
+import type { StandingStreak } from "../core/statistics/streak.ts";
 import { Colour, type Face } from "../core/teams/team.ts";
+import type { Day } from "../core/time.ts";
+import type { Key } from "./keys.ts";
 import { type BoardPlace, boardPartition } from "./team-keys.ts";
 import { type Part, twoPartUpdate } from "./two-part-update.ts";
 import { written } from "./written.ts";
 
 /** How somebody appears on a board, as of one version of it. */
 export type BoardFace = Face & { hidden: boolean; version: number };
-export type BoardScore = Standing & { version: number };
+export type BoardScore = Standing & { streak: StandingStreak; version: number };
 /** Somebody on a board; `id` names them there alone. */
-export type BoardRow = Omit<Entry, "rankBefore"> & BoardScore & { hidden: boolean };
+export type BoardRow = Omit<Entry, "rankBefore" | "streak"> & BoardScore & { hidden: boolean };
 
 const Row = z.object({
   sk: z.string(),
   p: z.int(),
   r: z.int(),
   n: z.string(),
-  c: Colour,
-  h: z.boolean().optional(),
+  c: z.int(),
+  s: z.int(),
   v: z.int(),
   d: z.int(),
   q: z.int(),
 });
 
 const FORTNIGHT_SECONDS = 14 * 86_400;
+
+/** The row of somebody on a board, as its two writes leave it. */
+export function itemOfPlace(
+  place: BoardPlace,
+  id: string,
+  score: BoardScore,
+  face: BoardFace,
+): Record<string, unknown> {
+  return { ...keyOf(place, id), ...scorePart(score).values, ...facePart(face).values, ...endOf(place) };
+}
+
+function keyOf(place: BoardPlace, id: string): Key {
+  return { pk: boardPartition(place), sk: id };
+}
+
+/** Rows of a week end by themselves. */
+function endOf({ season }: BoardPlace): { x?: number } {
+  return season === null ? {} : { x: roundEnd(Math.ceil(closingOf(season) / 1000) + FORTNIGHT_SECONDS) };
+}
+
+/** A day later, so that the number has few digits: each row of a big board has it. */
+function roundEnd(seconds: number): number {
+  return Math.ceil(seconds / 100_000) * 100_000;
+}
 
 export type BoardStore = ReturnType<typeof boardStore>;
 
@@ -35,14 +62,8 @@ export type BoardStore = ReturnType<typeof boardStore>;
  * and neither takes an older one for a newer; who left is marked, so that a late write does not bring them back.
  */
 export function boardStore(db: DynamoDBDocumentClient, viewsTable: string) {
-  const end = ({ season }: BoardPlace) =>
-    season === null ? undefined : Math.ceil(closingOf(season) / 1000) + FORTNIGHT_SECONDS;
-
-  function write(place: BoardPlace, id: string, parts: [Part, Part]): Promise<boolean> {
-    const x = end(place);
-    const key = { pk: boardPartition(place), sk: id };
-    return written(db.send(twoPartUpdate(viewsTable, key, ...parts, x === undefined ? {} : { x })));
-  }
+  const write = (place: BoardPlace, id: string, parts: [Part, Part]): Promise<boolean> =>
+    written(db.send(twoPartUpdate(viewsTable, keyOf(place, id), ...parts, endOf(place))));
 
   return {
     /** Enters a score, unless a later one is there or its learner has left. 1 write unit, no read. */
@@ -58,7 +79,7 @@ export function boardStore(db: DynamoDBDocumentClient, viewsTable: string) {
       const update = new UpdateCommand({
         TableName: viewsTable,
         Key: { pk: boardPartition(place), sk: id },
-        UpdateExpression: "SET g = :gone, x = :end REMOVE p, r, d, q, v, n, c, h, m",
+        UpdateExpression: "SET g = :gone, x = :end REMOVE p, r, d, q, s, v, n, c, m",
         ExpressionAttributeValues: { ":gone": true, ":end": nowSeconds + FORTNIGHT_SECONDS },
       });
       await db.send(update);
@@ -92,16 +113,31 @@ export function boardStore(db: DynamoDBDocumentClient, viewsTable: string) {
   };
 }
 
-function scorePart({ points, reachedAt, lastDay, lastPoints, version }: BoardScore): Part {
-  return { version: "v", values: { p: points, r: reachedAt, d: lastDay, q: lastPoints, v: version } };
+function scorePart({ points, reachedAt, lastDay, lastPoints, streak, version }: BoardScore): Part {
+  const s = packedStreak(streak, lastDay);
+  return { version: "v", values: { p: points, r: reachedAt, d: lastDay, q: lastPoints, s, v: version } };
 }
 
+const MOST_STREAK_DAYS = 9_999;
+const STREAK_UNIT = MOST_STREAK_DAYS + 1;
+
+/** Both figures of a streak as one number of few digits: a board of 10,000 people is read whole. */
+export function packedStreak({ days, until }: StandingStreak, since: Day): number {
+  return (until - since) * STREAK_UNIT + Math.min(days, MOST_STREAK_DAYS);
+}
+
+export function unpackedStreak(packed: number, since: Day): StandingStreak {
+  const until = Math.floor(packed / STREAK_UNIT);
+  return { days: packed - until * STREAK_UNIT, until: since + until };
+}
+
+/** Colour and hiding are one number, too. */
 function facePart({ pseudonym, colour, hidden, version }: BoardFace): Part {
-  return { version: "m", values: { n: pseudonym, c: colour, h: hidden, m: version } };
+  return { version: "m", values: { n: pseudonym, c: 2 * Colour.options.indexOf(colour) + Number(hidden), m: version } };
 }
 
 function boardRowOf(item: unknown): BoardRow {
-  const { sk, p, r, n, c, h, v, d, q } = Row.parse(item);
-  const score = { points: p, reachedAt: r, lastDay: d, lastPoints: q, version: v };
-  return { id: sk, pseudonym: n, colour: c, hidden: h ?? false, ...score };
+  const { sk, p, r, n, c, v, d, q, s } = Row.parse(item);
+  const score = { points: p, reachedAt: r, lastDay: d, lastPoints: q, streak: unpackedStreak(s, d), version: v };
+  return { id: sk, pseudonym: n, colour: Colour.options[c >> 1] ?? "grey", hidden: c % 2 === 1, ...score };
 }

@@ -4,16 +4,18 @@ import type { Entry } from "../core/boards/board.ts";
 import type { Habit } from "../core/boards/leagues.ts";
 import { closingOf, type Week } from "../core/boards/weeks.ts";
 import type { UserId } from "../core/ids.ts";
+import type { StandingStreak } from "../core/statistics/streak.ts";
 import type { MemberId } from "../core/teams/team.ts";
 import type { Instant } from "../core/time.ts";
-import type { BoardScore } from "./boards.ts";
+import { type BoardScore, packedStreak, unpackedStreak } from "./boards.ts";
 import type { PublicFace } from "./memberships.ts";
 import { GLOBAL_SHARDS, globalPartition, globalShardOf } from "./team-keys.ts";
 import { twoPartUpdate } from "./two-part-update.ts";
 import { written } from "./written.ts";
 
 /** Somebody who takes part in the board of everybody, in leagues, or in both. */
-export type GlobalRow = Omit<Entry, "rankBefore"> & {
+export type GlobalRow = Omit<Entry, "rankBefore" | "streak"> & {
+  streak: StandingStreak;
   userId: UserId;
   global: boolean;
   leagues: boolean;
@@ -27,6 +29,7 @@ const Row = z.object({
   r: z.int(),
   n: z.string(),
   c: z.string(),
+  s: z.int(),
   gb: z.boolean(),
   lg: z.boolean(),
   hd: z.int(),
@@ -70,11 +73,19 @@ export function globalBoardStore(db: DynamoDBDocumentClient, viewsTable: string)
     /** Enters a score, or with `newer` of `face` how somebody appears, unless a later one is there. 1 write unit. */
     async save({ userId, face, standing, week, habit }: GlobalStanding, newer: "score" | "face"): Promise<boolean> {
       const key = { pk: globalPartition(week, globalShardOf(face.id)), sk: face.id };
-      const { points, reachedAt, version } = standing;
+      const { points, reachedAt, streak, version } = standing;
       const { pseudonym, colour, global, leagues } = face;
       const score = {
         version: "v",
-        values: { u: userId, p: points, r: reachedAt, v: version, hd: habit.activeDays, hp: habit.points },
+        values: {
+          u: userId,
+          p: points,
+          r: reachedAt,
+          s: packedStreak(streak, 0),
+          v: version,
+          hd: habit.activeDays,
+          hp: habit.points,
+        },
       };
       const appearance = {
         version: "m",
@@ -93,7 +104,7 @@ export function globalBoardStore(db: DynamoDBDocumentClient, viewsTable: string)
       const update = new UpdateCommand({
         TableName: viewsTable,
         Key: { pk: globalPartition(week, globalShardOf(id)), sk: id },
-        UpdateExpression: "SET g = :gone, x = :end REMOVE u, p, r, v, hd, hp, n, c, gb, lg, m",
+        UpdateExpression: "SET g = :gone, x = :end REMOVE u, p, r, s, v, hd, hp, n, c, gb, lg, m",
         ...(closed && { ConditionExpression: "attribute_exists(pk)" }),
         ExpressionAttributeValues: { ":gone": true, ":end": Math.ceil(now / 1000) + FIVE_WEEKS_SECONDS },
       });
@@ -109,7 +120,7 @@ export function globalBoardStore(db: DynamoDBDocumentClient, viewsTable: string)
 }
 
 function rowOf(item: unknown): GlobalRow {
-  const { sk, u, p, r, n, c, gb, lg, hd, hp } = Row.parse(item);
+  const { sk, u, p, r, n, c, s, gb, lg, hd, hp } = Row.parse(item);
   return {
     id: sk,
     userId: u,
@@ -117,6 +128,7 @@ function rowOf(item: unknown): GlobalRow {
     reachedAt: r,
     pseudonym: n,
     colour: c,
+    streak: unpackedStreak(s, 0),
     global: gb,
     leagues: lg,
     habit: { activeDays: hd, points: hp },

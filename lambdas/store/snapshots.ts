@@ -9,7 +9,7 @@ import type { Key } from "./keys.ts";
 import { type BoardPlace, closedBoardKey, snapshotKey } from "./team-keys.ts";
 import { written } from "./written.ts";
 
-/** Columns pack better than rows: `[ids, pseudonyms, colours, points, reached-at, ranks before]`. */
+/** Columns pack better than rows: `[ids, pseudonyms, colours, points, reached-at, ranks before, streaks]`. */
 const Columns = z.tuple([
   z.array(z.string()),
   z.array(z.string()),
@@ -17,6 +17,7 @@ const Columns = z.tuple([
   z.array(z.int()),
   z.array(z.int()),
   z.array(z.int().nullable()),
+  z.array(z.int()),
 ]);
 const Packed = z.object({ b: z.instanceof(Uint8Array) });
 const Meta = z.object({
@@ -120,6 +121,7 @@ function columnsOf(entries: readonly Entry[]): z.input<typeof Columns> {
     entries.map(({ points }) => points),
     entries.map(({ reachedAt }) => reachedAt),
     entries.map(({ rankBefore }) => rankBefore),
+    entries.map(({ streak }) => streak),
   ];
 }
 
@@ -127,7 +129,7 @@ function entriesOfRow(item: unknown): Entry[] {
   return entriesOf(Columns.parse(unpacked(item)));
 }
 
-function entriesOf([ids, pseudonyms, colours, points, reachedAt, before]: z.output<typeof Columns>): Entry[] {
+function entriesOf([ids, pseudonyms, colours, points, reachedAt, before, streaks]: z.output<typeof Columns>): Entry[] {
   return ids.map((id, index) => ({
     id,
     pseudonym: pseudonyms[index] ?? "",
@@ -135,6 +137,7 @@ function entriesOf([ids, pseudonyms, colours, points, reachedAt, before]: z.outp
     points: points[index] ?? 0,
     reachedAt: reachedAt[index] ?? 0,
     rankBefore: before[index] ?? null,
+    streak: streaks[index] ?? 0,
   }));
 }
 

@@ -43,7 +43,7 @@ function dayOfRow(day: Day, item: unknown): StudyDay {
 export type StudyDayStore = ReturnType<typeof studyDayStore>;
 
 export function studyDayStore(db: DynamoDBDocumentClient, viewsTable: string) {
-  async function query(userId: UserId, from: string, to: string): Promise<Record<string, unknown>[]> {
+  async function query(userId: UserId, from: string, to: string, strongly = false): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];
     let start: Record<string, unknown> | undefined;
     do {
@@ -52,6 +52,7 @@ export function studyDayStore(db: DynamoDBDocumentClient, viewsTable: string) {
           TableName: viewsTable,
           KeyConditionExpression: "pk = :learner AND sk BETWEEN :from AND :to",
           ExpressionAttributeValues: { ":learner": studyPartition(userId), ":from": from, ":to": to },
+          ConsistentRead: strongly,
           ExclusiveStartKey: start,
         }),
       );
@@ -116,9 +117,9 @@ export function studyDayStore(db: DynamoDBDocumentClient, viewsTable: string) {
       );
     },
 
-    /** What every day of the learner comes to, in the order of the days; one read unit a year. */
-    async listTotals(userId: UserId): Promise<Map<Day, DayTotals>> {
-      const rows = await query(userId, studySortKeys.month, `${studySortKeys.month}~`);
+    /** What every day of the learner comes to, in the order of the days; one read unit a year, two when read strongly. */
+    async listTotals(userId: UserId, strongly = false): Promise<Map<Day, DayTotals>> {
+      const rows = await query(userId, studySortKeys.month, `${studySortKeys.month}~`, strongly);
       const days = rows.flatMap((row) => {
         const first = dayOfStudySortKey(String(row.sk));
         return Object.entries(MonthRow.parse(row)).flatMap(([name, bytes]): [Day, DayTotals][] => {

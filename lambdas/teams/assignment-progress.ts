@@ -1,11 +1,12 @@
 import { cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { mayDo } from "../core/teams/roles.ts";
 import { type Assignment, MemberId, type Membership } from "../core/teams/team.ts";
-import { type Instant, LATEST_OFFSET, learningDay, learningMinute, localClock } from "../core/time.ts";
+import { type Day, type Instant, LATEST_OFFSET, learningDay, learningMinute, localClock } from "../core/time.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
 import type { Reply, Request } from "../http/serve.ts";
-import { type Enrolment, newOnDay } from "../store/enrolment-row.ts";
+import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
+import type { Preferences } from "../store/profiles.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import type { RosterEntry } from "../store/team-rows.ts";
 import type { TeamStore } from "../store/teams.ts";
@@ -40,7 +41,8 @@ export async function assignmentProgress(
     ? await stores.teams.listMembers(teamId, MEMBERS_AT_A_TIME, after)
     : { members: [{ ...me, userId }], next: undefined };
   const shown = members.filter((member) => member.sharesProgress || member.memberId === me.memberId);
-  const rows = await Promise.all(shown.map((member) => progressOf(member, assignment, now, stores)));
+  const cardCount = (await stores.decks.find(assignment.deckId))?.cardCount ?? 0;
+  const rows = await Promise.all(shown.map((member) => progressOf(member, assignment, cardCount, now, stores)));
   const nextPage = next ? await pageToken(ROUTE, reader, next) : null;
   return { status: 200, body: { assignment: assignmentReply(assignment), members: rows, nextPage } };
 }
@@ -48,22 +50,39 @@ export async function assignmentProgress(
 async function progressOf(
   member: RosterEntry,
   { deckId }: Pick<Assignment, "deckId">,
+  cardCount: number,
   now: Instant,
   stores: Pick<ProgressStores, "enrolments" | "schedules">,
 ) {
   const { joinedAt: _joinedAt, ...shown } = memberReply(member satisfies Membership);
   const { enrolments, preferences } = await stores.enrolments.listWithPreferences(member.userId);
   const enrolment = enrolments.find((one) => one.deckId === deckId);
-  if (!enrolment) return { ...shown, enrolled: false, finishedToday: false, introduced: 0, cardCount: 0 };
+  if (!enrolment) return { ...shown, enrolled: false, finishedToday: false, introduced: 0, cardCount };
   const zone = preferences.timeZone ?? enrolment.timeZone ?? "UTC";
   const today = learningDay(now, localClock(zone, preferences.rolloverHour, now));
   const introduced = introducedIn(enrolment);
-  const left = Math.min(
-    enrolment.cardCount - introduced,
-    (enrolment.newCardsPerDay ?? preferences.newCardsPerDay) - newOnDay(enrolment, today).size,
-  );
-  const finishedToday = left <= 0 && !(await isAnyDue(member.userId, enrolment, today, now, stores));
+  const offered = offeredOn(enrolment, enrolments, preferences, today);
+  const newLeft = Math.min(enrolment.cardCount - introduced, offered.fresh);
+  const isDue = offered.due > 0 && (await isAnyDue(member.userId, enrolment, today, now, stores));
+  const finishedToday = newLeft <= 0 && !isDue;
   return { ...shown, enrolled: true, finishedToday, introduced, cardCount: enrolment.cardCount };
+}
+
+/** How many more cards of a deck the learner's own limits let them be offered on a day. */
+function offeredOn(
+  enrolment: Enrolment,
+  enrolments: readonly Enrolment[],
+  { newCardsPerDay, reviewsPerDay, cardsPerDay }: Preferences,
+  today: Day,
+): { fresh: number; due: number } {
+  const [fresh, reviewed] = [newOnDay(enrolment, today), reviewedOnDay(enrolment, today)];
+  const done = enrolments.map((one) => new Set([...newOnDay(one, today), ...reviewedOnDay(one, today)]).size);
+  const left = (cardsPerDay ?? Number.POSITIVE_INFINITY) - done.reduce((sum, size) => sum + size, 0);
+  const reviews = enrolment.reviewsPerDay ?? reviewsPerDay ?? Number.POSITIVE_INFINITY;
+  return {
+    fresh: Math.min(left, (enrolment.newCardsPerDay ?? newCardsPerDay) - fresh.size),
+    due: Math.min(left, reviews - reviewed.size),
+  };
 }
 
 function introducedIn({ nextNew, introduced, cardCount }: Enrolment): number {

@@ -73,8 +73,8 @@ function placedOn({ pages }: Snapshot, number: number, entries: readonly Entry[]
   });
 }
 
-export function placeReply({ id, pseudonym, colour, points, rankBefore, rank }: Placed) {
-  return { rank, rankBefore, id, pseudonym, colour, points };
+export function placeReply({ id, pseudonym, colour, points, streak, rankBefore, rank }: Placed) {
+  return { rank, rankBefore, id, pseudonym, colour, points, streak };
 }
 
 export function topReply({ top }: Pick<Snapshot, "top">, most = TOP_ENTRIES) {

@@ -127,7 +127,7 @@ const viewsGrants = {
       actions: ["PutItem"],
       on: [`${partitions.cardStatistics}*`, `${partitions.quizAnswers}*`, ownViews, partitions.eventOutbox],
     },
-    { actions: ["GetItem", "BatchGetItem"], on: [ownViews] },
+    { actions: ["GetItem", "BatchGetItem", "Query"], on: [ownViews] },
     { actions: ["UpdateItem"], on: [ownViews, boards, everybody] },
     { actions: ["PutItem", "UpdateItem", "DeleteItem"], on: [reminders] },
   ],

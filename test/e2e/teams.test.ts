@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Board, DayScores, Scores } from "../../lambdas/http/resources/boards.ts";
 import { NewSharedQuiz, SharedResults } from "../../lambdas/http/resources/quizzes.ts";
 import { Queue } from "../../lambdas/http/resources/reviews.ts";
+import { Summary } from "../../lambdas/http/resources/statistics.ts";
 import {
   AssignmentProgress,
   InviteList,
@@ -157,7 +158,7 @@ describe("a team", () => {
       (await bodyOf(AssignmentProgress, as(who).get(`/teams/${teamId}/assignments/${assignmentId}`))).members;
 
     await as("jan").put("/decks/apache-kafka/enrolment", { newCardsPerDay: 1 });
-    expect(await seen("ida")).toMatchObject([{ role: "owner", enrolled: false }]);
+    expect(await seen("ida")).toMatchObject([{ role: "owner", enrolled: false, cardCount: 60 }]);
     expect(await seen("jan")).toMatchObject([{ role: "member", enrolled: true, finishedToday: false }]);
     await as("jan").patch(`/teams/${teamId}/membership`, { sharesProgress: true });
     await as("jan").post(`${CARD}/reviews`, review({ timeZone: "UTC" }));
@@ -166,6 +167,11 @@ describe("a team", () => {
       finishedToday: true,
       introduced: 1,
     });
+    await as("jan").put("/decks/apache-kafka/enrolment", { newCardsPerDay: 9 });
+    const isFinished = async () => (await seen("jan"))[0]?.finishedToday;
+    expect(await isFinished()).toBe(false);
+    await as("jan").patch("/me", { cardsPerDay: 1 });
+    expect(await isFinished()).toBe(true);
     expect((await as("ida").delete(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(200);
     expect((await as("jan").get(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(404);
   });
@@ -190,6 +196,8 @@ describe("a team's board", () => {
       [3, "Quiet Otter", 1],
     ]);
     expect(await board()).toMatchObject({ me: { rank: 3, points: 1 }, participants: 3, active: 3, points: 5 });
+    const { streak } = await bodyOf(Summary, as("lea").get("/me/summary?timeZone=UTC"));
+    expect((await board()).top.map((place) => place.streak)).toEqual([streak.days, 1, 1]);
     expect(await bodyOf(Board, as("kim").get(`/teams/${teamId}/board?season=all`))).toMatchObject({
       season: "all",
       closesAt: null,

@@ -15,6 +15,7 @@ import { learnerEventStore } from "../../lambdas/store/learner-events.ts";
 import { membershipStore } from "../../lambdas/store/memberships.ts";
 import { scoreStore } from "../../lambdas/store/scores.ts";
 import { snapshotStore } from "../../lambdas/store/snapshots.ts";
+import { studyDayStore } from "../../lambdas/store/study-days.ts";
 import { teamDeckStore } from "../../lambdas/store/team-decks.ts";
 import { teamStore } from "../../lambdas/store/teams.ts";
 import { invite } from "../../lambdas/teams/invite.ts";
@@ -46,6 +47,7 @@ function stores() {
     memberships: membershipStore(db, coreTable),
     scores: scoreStore(db, viewsTable),
     snapshots: snapshotStore(db, coreTable, viewsTable),
+    studyDays: studyDayStore(db, viewsTable),
     teamDecks: teamDeckStore(db, coreTable),
     teams: teamStore(db, coreTable),
     work: boardWorkStore(db, viewsTable),

@@ -70,7 +70,7 @@ const expected = {
     ["core", ["BatchGetItem", "GetItem", "Query", "UpdateItem"], ["U#*"]],
     ["core", ["GetItem"], ["T#*"]],
     ["views", ["PutItem"], ["C#*", "QA#*", "L#*", "OUTBOX"]],
-    ["views", ["BatchGetItem", "GetItem"], ["L#*"]],
+    ["views", ["BatchGetItem", "GetItem", "Query"], ["L#*"]],
     ["views", ["UpdateItem"], ["L#*", "B#*", "W#*"]],
     ["views", ["DeleteItem", "PutItem", "UpdateItem"], ["R#*"]],
     ["stream of core", ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"], []],

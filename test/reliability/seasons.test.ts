@@ -16,6 +16,7 @@ import { learnerEventStore } from "../../lambdas/store/learner-events.ts";
 import { membershipAttributes, membershipStore } from "../../lambdas/store/memberships.ts";
 import { itemOfTotals, itemOfWeek, scoreStore } from "../../lambdas/store/scores.ts";
 import { snapshotStore } from "../../lambdas/store/snapshots.ts";
+import { studyDayStore } from "../../lambdas/store/study-days.ts";
 import { boardWorkKey, memberKey } from "../../lambdas/store/team-keys.ts";
 import { teamStore } from "../../lambdas/store/teams.ts";
 import { ownPlace, takeBoard } from "../../lambdas/teams/read-board.ts";
@@ -43,6 +44,7 @@ function stores() {
     memberships: membershipStore(db, coreTable),
     scores: scoreStore(db, viewsTable),
     snapshots: snapshotStore(db, coreTable, viewsTable),
+    studyDays: studyDayStore(db, viewsTable),
     teams: teamStore(db, coreTable),
     work: boardWorkStore(db, viewsTable),
   };

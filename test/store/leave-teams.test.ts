@@ -112,7 +112,14 @@ describe("teamLeaver", () => {
     const userId = randomUUID();
     const face = await changePublicFace(userId, { everybody: true, leagues: true }, stores());
     await stores().memberships.saveLeague(userId, WEEK, 3);
-    const standing = { points: 5, reachedAt: NOW, lastDay: 20_777, lastPoints: 5, version: 1 };
+    const standing = {
+      points: 5,
+      reachedAt: NOW,
+      lastDay: 20_777,
+      lastPoints: 5,
+      streak: { days: 2, until: 20_778 },
+      version: 1,
+    };
     const enter = async (version: number) => {
       const own = { userId, face, standing: { ...standing, version }, habit: { activeDays: 1, points: 5 } };
       for (const week of [WEEK - 1, WEEK]) await stores().globalBoards.save({ ...own, week }, "score");

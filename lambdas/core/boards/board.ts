@@ -1,3 +1,4 @@
+import { type StandingStreak, shownStreak } from "../statistics/streak.ts";
 import type { Day, Instant } from "../time.ts";
 
 /** A place on a board. `id` names the member on this board alone. */
@@ -7,30 +8,39 @@ export type Entry = {
   colour: string;
   points: number;
   reachedAt: Instant;
+  /** Study days in a row, of a person. */
+  streak: number;
   /** By the points up to the day before; null for who had none, and on boards that tell no change. */
   rankBefore: number | null;
 };
 
 /** Somebody who stands on a board, as they are stored. */
-export type Standing = Omit<Entry, "rankBefore"> & { hidden: boolean; lastDay: Day; lastPoints: number };
+export type Standing = Omit<Entry, "rankBefore" | "streak"> & {
+  hidden: boolean;
+  lastDay: Day;
+  lastPoints: number;
+  streak: StandingStreak;
+};
 
 /**
  * The entries of a board in its order, without those who hide. What was scored on a learning day that is not over by
  * `today` makes the change since the day before.
+ * @param seenOn the UTC day on which streaks are looked at.
  */
-export function entriesOf(standings: readonly Standing[], today: Day): Entry[] {
+export function entriesOf(standings: readonly Standing[], today: Day, seenOn = today): Entry[] {
   const shown = standings
     .filter(({ hidden }) => !hidden)
     .map((one) => ({ ...one, pointsBefore: one.lastDay >= today ? one.points - one.lastPoints : one.points }));
   const before = shown.map(({ pointsBefore }) => pointsBefore).sort((a, b) => b - a);
   const ranks = ranksOf(before);
   const rankOf = new Map(before.map((points, index) => [points, ranks[index] ?? 1]));
-  return shown.sort(compareEntries).map(({ id, pseudonym, colour, points, reachedAt, pointsBefore }) => ({
+  return shown.sort(compareEntries).map(({ id, pseudonym, colour, points, reachedAt, streak, pointsBefore }) => ({
     id,
     pseudonym,
     colour,
     points,
     reachedAt,
+    streak: shownStreak(streak, seenOn),
     rankBefore: pointsBefore > 0 ? (rankOf.get(pointsBefore) ?? null) : null,
   }));
 }

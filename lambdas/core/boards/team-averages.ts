@@ -12,5 +12,5 @@ export function teamEntry(
   const average = active < LEAST_ACTIVE ? null : averageHundredths(points, active);
   if (average === null) return undefined;
   const reachedAt = top[0]?.reachedAt ?? 0;
-  return { id: teamId, pseudonym: name, colour: "grey", points: average, reachedAt, rankBefore: null };
+  return { id: teamId, pseudonym: name, colour: "grey", points: average, reachedAt, streak: 0, rankBefore: null };
 }

@@ -50,6 +50,29 @@ export function streakOf(studyDays: readonly Day[], today: Day): Streak {
   return { days, longest, freezes, studiedToday: studyDays.includes(today), since, lastStudyOn };
 }
 
+/** A streak as others may see it later: its study days, and the last learning day on which it stands without another one. */
+export type StandingStreak = { days: number; until: Day };
+
+export const NO_STREAK: StandingStreak = { days: 0, until: 0 };
+
+/** What `streakOf` tells of every day after the last study day, until there is a further one. */
+export function standingStreak(studyDays: readonly Day[]): StandingStreak {
+  const last = studyDays.at(-1);
+  if (last === undefined) return NO_STREAK;
+  const { days } = streakOf(studyDays, last);
+  let until = last;
+  while (streakOf(studyDays, until + 1).days > 0) until += 1;
+  return { days, until };
+}
+
+/**
+ * The days of a streak as it is seen by others on the UTC day `today`. It stands until its last day has ended in every zone,
+ * so that it never ends for others before it ends for its learner.
+ */
+export function shownStreak({ days, until }: StandingStreak, today: Day): number {
+  return today <= until + 1 ? days : 0;
+}
+
 /** A streak of fewer days is no loss. */
 const LEAST_AT_RISK = 3;
 

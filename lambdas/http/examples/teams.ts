@@ -30,7 +30,15 @@ const invite = {
   expiresAt: "2026-12-01T00:00:00.000Z",
 };
 const wanted: ("assignmentDue" | "seasonClosed")[] = ["assignmentDue", "seasonClosed"];
-const place = { rank: 1, rankBefore: 2, id: memberId, pseudonym: "Quiet Otter", colour: "teal", points: 412 };
+const place = {
+  rank: 1,
+  rankBefore: 2,
+  id: memberId,
+  pseudonym: "Quiet Otter",
+  colour: "teal",
+  points: 412,
+  streak: 12,
+};
 const top = [place];
 const around: (typeof place)[] = [];
 

@@ -33,6 +33,7 @@ export const BoardPlace = z.strictObject({
   pseudonym: z.string(),
   colour: z.string(),
   points: z.int(),
+  streak: z.int().min(0).describe("study days in a row, by the rules of GET /me/summary"),
 });
 
 export const Board = z.strictObject({

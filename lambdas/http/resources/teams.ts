@@ -142,7 +142,9 @@ export const AssignmentProgress = z.strictObject({
     .array(
       Member.omit({ joinedAt: true }).extend({
         enrolled: z.boolean(),
-        finishedToday: z.boolean().describe("nothing of the deck is due any more today, and no new card is offered"),
+        finishedToday: z
+          .boolean()
+          .describe("no due and no new card of the deck is offered any more today, by their own limits"),
         introduced: z.int().describe("cards of the deck that were reviewed at least once"),
         cardCount: z.int(),
       }),

@@ -20,6 +20,7 @@ const person = (id: string, points: number, more = {}) => ({
   hidden: false,
   lastDay: 10,
   lastPoints: 0,
+  streak: { days: 3, until: 12 },
   ...more,
 });
 
@@ -28,6 +29,7 @@ function crowd(size: number, seed: number, most = 700): Entry[] {
   return Array.from({ length: size }, (_, index) => ({
     ...person(`m${String(index).padStart(9, "0")}`, random.integer(0, most)),
     reachedAt: random.integer(0, 1_000),
+    streak: index % 30,
     rankBefore: null,
   })).sort(compareEntries);
 }
@@ -46,6 +48,12 @@ describe("entriesOf", () => {
     );
 
     expect(entries.map(({ id }) => id)).toEqual(["b", "c", "a"]);
+  });
+
+  it("shows a streak until its last day has ended in every zone", () => {
+    const streakOn = (today: number) => entriesOf([person("a", 9)], today)[0]?.streak;
+
+    expect([11, 12, 13, 14].map(streakOn)).toEqual([3, 3, 3, 0]);
   });
 
   it("tells the rank by the points up to the day before", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { streakAtRisk, streakOf } from "../../../lambdas/core/statistics/streak.ts";
+import { shownStreak, standingStreak, streakAtRisk, streakOf } from "../../../lambdas/core/statistics/streak.ts";
 import { dateOfDay } from "../../../lambdas/core/time.ts";
 import { chance, count, forEachSeed } from "../../support/simulation.ts";
 import { naiveStreak } from "./naive-days.ts";
@@ -82,5 +82,26 @@ describe("streakAtRisk", () => {
     { rule: "nothing was studied", days: ".", risk: null },
   ])("$days: $rule: $risk", ({ days, risk }) => {
     expect(riskIn(days)).toBe(risk);
+  });
+});
+
+describe("standingStreak", () => {
+  it("tells of every later day what streakOf tells, of random calendars", async () => {
+    await forEachSeed("standing streaks of random calendars", { short: 100, soak: 2_000 }, async (seed, tally) => {
+      const random = chance(seed);
+      const share = random.pick([0.5, 0.8, 0.95]);
+      const days = Array.from({ length: 60 }, (_, day) => MONDAY + day).filter(() => random.happens(share));
+      const standing = standingStreak(days);
+      const last = days.at(-1) ?? MONDAY;
+      for (let today = last; today < last + 10; today += 1) {
+        const { days: expected } = streakOf(days, today);
+        expect(today <= standing.until ? standing.days : 0).toBe(expected);
+        // Others see it by the day of UTC, of which the learner's own is one before or after.
+        if (expected > 0)
+          for (const utc of [today - 1, today, today + 1]) expect(shownStreak(standing, utc)).toBe(expected);
+        count(tally, "days looked at");
+      }
+      expect(shownStreak(standing, standing.until + 2)).toBe(0);
+    });
   });
 });
