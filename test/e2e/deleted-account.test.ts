@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import * as z from "zod";
 import { parameterExamples } from "../../lambdas/http/examples.ts";
 import { NewWebhook, Reminders } from "../../lambdas/http/resources/reminders.ts";
 import type { RouteKey } from "../../lambdas/http/routes.ts";
@@ -11,10 +12,15 @@ import { everythingIn, itemsOf, type StoredItem } from "./stored.ts";
 const { as, cloud } = useCheckedCloud();
 const CARD = "apache-kafka.0000";
 const CONFIRMED = "/me?confirm=delete%20my%20account";
+const Endpoint = z.object({ endpoint: z.string() }).transform(({ endpoint }) => endpoint);
+const Url = z.object({ url: z.string() }).transform(({ url }) => url);
 const sent = review();
 let parameters: Record<string, string>;
 let stored: readonly StoredItem[];
 let slots: StoredItem[];
+/** Where the learner could be reached, and everything that was stored when they could. */
+let known: string[];
+let before: string;
 let quizBodies: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -36,6 +42,9 @@ beforeAll(async () => {
     ...{ flagId: flag.flagId, deviceId: devices[0]?.deviceId ?? "", webhookId },
   };
   await cloud().caughtUp();
+  const [device, webhook] = (["PUT /me/reminders/devices", "POST /me/reminders/webhooks"] as const).map(exampleBody);
+  known = ["gone@example.org", ...z.tuple([Endpoint, Url]).parse([device, webhook])];
+  before = JSON.stringify(await everythingIn(cloud()));
   slots = (await itemsOf(cloud(), "gone+authors")).filter(({ pk }) => pk.startsWith("R#"));
   expect(await as("gone+authors").delete(CONFIRMED)).toMatchObject({ status: 200, body: { finished: true } });
   await cloud().caughtUp();
@@ -101,6 +110,13 @@ describe("S17: with a token that is still valid, a deleted account", () => {
       ["GO", expect.any(String)],
       ["U#", "P"],
     ]);
+  });
+
+  it("leaves no mail address, device or webhook of its behind", async () => {
+    const rows = JSON.stringify(await everythingIn(cloud()));
+
+    expect(known.every((one) => one.length > 10 && before.includes(one))).toBe(true);
+    expect(known.filter((one) => rows.includes(one))).toEqual([]);
   });
 
   it("is not deleted without the confirmation", async () => {

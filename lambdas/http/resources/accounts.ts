@@ -20,8 +20,8 @@ export const DeletedAccount = z.strictObject({
   ),
 });
 
-/** Room for 25,000 cards of twelve reviews each. */
-export const MAX_FILE_BYTES = 33_554_432;
+/** Room for some 800,000 reviews: eleven years of 200 a day. What `MAX_PARTS` can carry. */
+export const MAX_FILE_BYTES = 100_000_000;
 const MAX_PARTS = 512;
 /** Less than a body may have, also when every tenth character has to be escaped. */
 export const MAX_PART_CHARACTERS = 200_000;
