@@ -225,7 +225,7 @@ export const catalogue = [
     "O07",
     "error",
     "options",
-    "numbers ascend, equally precise, a factor of 3 apart, none more than the world has",
+    "numbers ascend, equally precise, far enough apart, none more than the world has",
     "[H]",
     "take figures further apart, or below what there can be",
   ),

@@ -187,13 +187,30 @@ export const nearMisses: readonly Defect[] = [
     keyed("an ice plug kept in the pipe", "a crack in the glass of the lamp"),
   ),
   ...(["O04", "O07"] as const).map((rule) => card(rule, "effects that begin with a figure", good.mcq(effects))),
-  card("O07", "figures a factor of seven apart", good.figure()),
+  card("O07", "figures a factor of four apart", good.figure()),
+  {
+    rule: "O07",
+    fault: "near figures beside a small exact count, one of them with fewer digits",
+    found: () =>
+      lintWorld(
+        ({ facts }) => {
+          if (facts.scale?.[0]) facts.scale[0].qty = "12 lamps";
+        },
+        [
+          good.figure({
+            answer: "12 lamps",
+            options: [wrong("4 lamps", "step"), wrong("8 lamps", "step"), { text: "12 lamps", correct: true }],
+          }),
+        ],
+      ),
+  },
   card(
     "O07",
     "events a year apart",
     good.order({ items: good.order().items.map((item, at) => ({ ...item, value: 1990 + at })) }),
   ),
   card("O08", "the cause of an incident of another class", good.mcq()),
+  card("O08", "smaller figures beside “more than”", good.figure()),
   card("O08", "a statement that shares one word with the other case", good.compare()),
   card("O09", "an option of a fact that is there", good.mcq()),
   card("O10", "options without common words", good.mcq()),

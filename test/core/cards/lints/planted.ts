@@ -416,6 +416,18 @@ export const plantedOptions: readonly Defect[] = [
       ],
     }),
   ),
+  card(
+    "O07",
+    "the one round figure",
+    good.figure({
+      answer: "5,000 ships per year",
+      options: [
+        wrong("213 ships per year", "step"),
+        wrong("932 ships per year", "step"),
+        { text: "5,000 ships per year", correct: true },
+      ],
+    }),
+  ),
   {
     rule: "O07",
     fault: "more people than there are",
@@ -424,7 +436,7 @@ export const plantedOptions: readonly Defect[] = [
         (study) => {
           scale(study).qty = ">600M viewers";
         },
-        [good.figure({ options: figures("600 million viewers", "4.2 billion viewers", "30 billion viewers") })],
+        [good.figure({ options: figures("60 million viewers", "600 million viewers", "30 billion viewers") })],
       ),
   },
   card(
@@ -441,6 +453,28 @@ export const plantedOptions: readonly Defect[] = [
         .options.map((option, at) =>
           at === 3 ? wrong("keep a copy of each page above the quay", "harbour-log/incident/1975-flood") : option,
         ),
+    }),
+  ),
+  card(
+    "O08",
+    "a greater figure beside “more than”",
+    good.figure({ options: figures("600 ships per year", "4,200 ships per year", "30,000 ships per year") }),
+  ),
+  card(
+    "O08",
+    "a false “more than” that is true",
+    good.tf({
+      key: "lighthouse/scale/ships#qty~tf",
+      facts: ["lighthouse/scale/ships"],
+      group: "lighthouse/scale/ships",
+      asOf: "1998",
+      stem: "True or false? Lighthouse in 1998, ships guided past the rock: the figure given was more than 700 ships per year.",
+      edit: {
+        slot: "qty",
+        truth: "more than 4,200 ships per year",
+        shown: "more than 700 ships per year",
+        origin: "step",
+      },
     }),
   ),
   card(
