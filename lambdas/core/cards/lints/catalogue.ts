@@ -92,6 +92,14 @@ export const catalogue = [
     "[P] reverse cards",
     "keep the name in one case, or relate the cases",
   ),
+  row(
+    "F12",
+    "error",
+    "fact",
+    "a metric names neither the year of as_of nor the percentile",
+    "[P] the card says both",
+    "leave it to as_of or percentile, which every card tells",
+  ),
 
   row("S01", "error", "card", "one question, one instruction or one sentence", "[H]", "ask one thing"),
   row(

@@ -101,6 +101,24 @@ export const nearMisses: readonly Defect[] = [
     role("small, round, old vessel in which the oil of the whole tower is lit"),
   ),
   fact("F08", "a role whose first word only begins like a pronoun", role("item that holds the oil while it is lit")),
+  ...[
+    "how a crashed boat is kept from the rocks",
+    "how to react when the guild withheld the oil",
+    "which lamp suits numbered towers",
+    "how distributed lamps need to be lit",
+  ].map((question) =>
+    fact("F08", `a decision told from before: ${question}`, ({ facts }) => {
+      facts.decision = [{ id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"], question }];
+    }),
+  ),
+  fact("F12", "another year than that of the date, and an average without a percentile", (study) => {
+    const [ships] = study.facts.scale ?? [];
+    if (ships) ships.metric = "ships guided past the rock on average since 1990";
+  }),
+  fact("F12", "the year as a part of a number", (study) => {
+    const [ships] = study.facts.scale ?? [];
+    if (ships) ships.metric = "ships guided past buoy 19980";
+  }),
   fact("F09", "a word of time with its year", role("vessel that since 1998 now holds the oil")),
   fact("F10", "six words in a row", role("tower on the western rock has stood")),
   fact("F11", "an alias of its own title and a brand of two cases", (study, harbour) => {

@@ -144,6 +144,22 @@ export const plantedFacts: readonly Defect[] = [
     const made = { id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"] };
     facts.decision = [{ ...made, question: "should the lamp burn oil" }];
   }),
+  ...["how the keeper kept the lamp burning", "why whale oil is burnt", "how the guild replaced whale oil"].map(
+    (question) =>
+      fact("F08", `a decision told from behind: ${question}`, ({ facts }) => {
+        facts.decision = [{ id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"], question }];
+      }),
+  ),
+  fact("F12", "a metric with the year of its date", (study) => {
+    scale(study).metric = "ships guided past the rock in 1998";
+  }),
+  fact("F12", "a scope with the year of its date", (study) => {
+    scale(study).scope = "the winter of 1998";
+  }),
+  fact("F12", "a metric with its percentile in words", ({ facts }) => {
+    const wait = { id: "wait", metric: "median wait at the pier", qty: "20 min", as_of: "1998" };
+    facts.latency = [{ ...wait, percentile: "p50", src: ["keeper"] }];
+  }),
   fact("F09", "a word that goes stale", (study) => {
     component(study).role = "vessel that currently holds the oil";
   }),
