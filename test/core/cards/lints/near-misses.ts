@@ -2,7 +2,7 @@ import type { Card } from "../../../../lambdas/core/cards/card.ts";
 import type { CaseStudy } from "../../../../lambdas/core/cards/case-study.ts";
 import type { RuleId } from "../../../../lambdas/core/cards/lints/catalogue.ts";
 import { schemaFaults } from "../../../../lambdas/core/cards/lints/study-rules.ts";
-import type { Defect } from "./planted.ts";
+import { type Defect, figureOrder, lampsOf } from "./planted.ts";
 import { good, lint, lintWorld, studies, world, wrong } from "./world.ts";
 
 const card = (rule: RuleId, fault: string, fair: Card): Defect => ({ rule, fault, found: () => lint(fair) });
@@ -205,6 +205,11 @@ export const nearMisses: readonly Defect[] = [
     keyed("an ice plug kept in the pipe", "a crack in the glass of the lamp"),
   ),
   ...(["O04", "O07"] as const).map((rule) => card(rule, "effects that begin with a figure", good.mcq(effects))),
+  {
+    rule: "O04",
+    fault: "an order of figures of one thing",
+    found: () => lintWorld(lampsOf("largest number of lamps in a storm", "lamps of the whole bay"), [figureOrder()]),
+  },
   card("O07", "figures a factor of four apart", good.figure()),
   {
     rule: "O07",

@@ -46,6 +46,27 @@ const keyed = (text: string): CardOption[] => options(1, { text, correct: true }
 const figures = (...texts: string[]): CardOption[] =>
   texts.map((text) => (text.startsWith("4,200") ? { text, correct: true } : wrong(text, "step")));
 
+/** Two figures besides that of the ships, all in one unit. */
+export const lampsOf = (first: string, second: string) => (study: CaseStudy) => {
+  const made = (id: string, metric: string, qty: string) => ({ id, metric, qty, as_of: "1998", src: ["keeper"] });
+  study.facts.scale = [
+    made("a", "lamps on the quay", "10 lamps"),
+    made("b", first, "50 lamps"),
+    made("c", second, "900 lamps"),
+  ];
+};
+export const figureOrder = () =>
+  good.order({
+    key: "lighthouse/set/lamps-1~order",
+    group: "lighthouse/set/lamps-1",
+    facts: ["a", "b", "c"].map((id) => `lighthouse/scale/${id}`),
+    stem: "Lighthouse: order these numbers of lamps from lowest to highest.",
+    items: [10, 50, 900].map((value, at) => {
+      const id = ["a", "b", "c"][at] ?? "";
+      return { text: `thing ${id}`, value, shown: `${value} lamps`, fact: `lighthouse/scale/${id}` };
+    }),
+  });
+
 export const plantedFacts: readonly Defect[] = [
   schema("a pattern with letters swapped", ({ facts }) => {
     if (facts.pattern?.[0]) facts.pattern[0].pattern = "miror-sweep";
@@ -454,6 +475,11 @@ export const plantedOptions: readonly Defect[] = [
         },
         [good.figure({ options: figures("60 million viewers", "600 million viewers", "30 billion viewers") })],
       ),
+  },
+  {
+    rule: "O04",
+    fault: "an order of figures of unlike things",
+    found: () => lintWorld(lampsOf("lamps lit at night", "oil in the cellar"), [figureOrder()]),
   },
   card(
     "O07",
