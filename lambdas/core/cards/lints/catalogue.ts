@@ -272,7 +272,14 @@ export const catalogue = [
     "[H]",
     "look at the order and length of options",
   ),
-  row("O15", "error", "options", "two wrong options from this or a related case", "[O, N] plausibility", "write foils"),
+  row(
+    "O15",
+    "error",
+    "options",
+    "two wrong options from this or a related case, none that names another one",
+    "[O, N] plausibility",
+    "write foils",
+  ),
 
   row(
     "T01",

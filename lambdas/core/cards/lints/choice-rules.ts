@@ -1,6 +1,7 @@
 import type { CardOption } from "../card.ts";
 import { slotTerms } from "../facts.ts";
 import { stepOf } from "../figure-steps.ts";
+import { namesItsHome } from "../proper-names.ts";
 import { rounded } from "../quantity.ts";
 import { worldLimit } from "../world-limit.ts";
 import type { Face } from "./face.ts";
@@ -143,12 +144,20 @@ export const noConvergence: ChoiceRule = {
 export const nearOptions: ChoiceRule = {
   id: "O15",
   broken(face) {
+    const named = face.wrong.find((option) => isNamed(option, face));
+    if (named) return `“${named.text}” shows that it comes from another case`;
     const far = face.wrong.filter((option) => isFar(option, face));
     return face.wrong.length - far.length < MIN_NEAR
       ? `${far.length} of ${face.wrong.length} wrong options come from unrelated cases`
       : undefined;
   },
 };
+
+function isNamed({ text, origin = "" }: CardOption, { fact, slot = "", corpus }: Face): boolean {
+  const lender = corpus.fact(origin);
+  if (!lender || lender.study === fact.study || slotTerms[slot]) return false;
+  return namesItsHome(text, lender.study);
+}
 
 function isFar({ text, origin = "" }: CardOption, { kind, fact, corpus }: Face): boolean {
   const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);

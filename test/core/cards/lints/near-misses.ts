@@ -245,6 +245,12 @@ export const nearMisses: readonly Defect[] = [
   ),
   card("O13", "an option that begins like another", mcq(0, "a wick that had been cut too short by the keepers")),
   card("O15", "an option of a related case", good.mcq()),
+  card(
+    "O15",
+    "an acronym that any case may have",
+    mcq(3, "a DNS entry of the pier", "harbour-log/incident/1975-flood"),
+  ),
+  card("O15", "the name of another case in a foil", mcq(0, "ink of the harbour log that had run in the rain")),
 
   card("T01", "one slot replaced", good.tf()),
   card("T01", "a foil with a not of its own", good.tf()),

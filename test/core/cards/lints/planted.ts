@@ -43,6 +43,7 @@ function options(place: number, option: CardOption): CardOption[] {
   return good.mcq().options.map((clean, at) => (at === place ? option : clean));
 }
 const keyed = (text: string): CardOption[] => options(1, { text, correct: true });
+const FLOOD = "harbour-log/incident/1975-flood";
 const figures = (...texts: string[]): CardOption[] =>
   texts.map((text) => (text.startsWith("4,200") ? { text, correct: true } : wrong(text, "step")));
 
@@ -630,6 +631,9 @@ export const plantedOptions: readonly Defect[] = [
           : option;
       }),
     }),
+  ),
+  ...["ink of the harbour log that had run in the rain", "grease that had gone hard in the G7 engine"].map((text) =>
+    card("O15", `a lent option that names its home: ${text}`, good.mcq({ options: options(3, wrong(text, FLOOD)) })),
   ),
   card(
     "T01",
