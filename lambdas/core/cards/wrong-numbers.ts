@@ -23,13 +23,14 @@ const TEN = 10;
 /**
  * Three or four figures, ascending, at least a step apart (`stepOf`) and as exact as the truth; `key` is the place of the
  * true one. None passes what the world has room for, and none is made true by the comparator: beside "more than a
- * million" all others are less. Undefined for figures under 20, ranges and shares in per cent, where magnitudes make no
+ * million" all others are less. Nor is one of `recorded`, which are true at other dates. Undefined for figures under 20, ranges and shares in per cent, where magnitudes make no
  * question.
  */
 export function numberOptions(
   quantity: Quantity,
   cardKey: string,
   hash: Hash,
+  recorded: readonly number[] = [],
 ): { texts: string[]; key: number } | undefined {
   const { value, high, unit, cmp } = quantity;
   if (value < MIN_VALUE || high !== undefined || unit.includes("%")) return undefined;
@@ -40,6 +41,7 @@ export function numberOptions(
     const figures: number[] = [];
     for (let last = value; figures.length < OPTIONS - 1; ) {
       last = stepped(last, way, quantity, chance(`${cardKey}|${way}${figures.length}`, hash));
+      if (recorded.includes(last)) last = stepped(last, way, quantity, 0);
       if (last < MIN_OPTION || last > most) break;
       figures.push(last);
     }

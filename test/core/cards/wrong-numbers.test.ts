@@ -72,6 +72,17 @@ describe("numberOptions", () => {
     },
   );
 
+  it("steps over a figure that is true at another date", () => {
+    const quantity = parseQuantity("10M users");
+    const made = Array.from(
+      { length: 20 },
+      (_, at) => quantity && numberOptions(quantity, `card-${at}`, sha256, [5e7]),
+    );
+
+    expect(made.flatMap((options) => options?.texts ?? [])).toContain("300 million users");
+    expect(made.flatMap((options) => options?.texts ?? [])).not.toContain("50 million users");
+  });
+
   it("makes no options for shares, ranges and small counts", () => {
     expect(["99 %", "20-30 users", "7 zones"].map(optionsOf)).toEqual([[], [], []]);
   });
