@@ -21,7 +21,7 @@ export const choices: readonly Slot[] = [
     slot: "consequence",
     subject: ["name"],
     ask: [
-      ["What harm does {name} do ({T})?", "{T}: what is the trouble with {name}?", "{T}: what goes wrong with {name}?"],
+      ["What harm can {name} do ({T})?", "{T}: what is the trouble with {name}?", "{T}: what goes wrong with {name}?"],
     ],
     gaps: [],
     claims: [
