@@ -1,6 +1,7 @@
 import type { Corpus, Nearness } from "./corpus.ts";
 import { type Fact, slotTerms } from "./facts.ts";
 import { ABSOLUTE } from "./lints/absolute.ts";
+import { NAME, namesItsHome } from "./proper-names.ts";
 import { filled, type Question, shuffled, type WrongOption } from "./question.ts";
 import type { Slot } from "./slots/slot.ts";
 import { modelFamily, namesOf, type TermKind, term, termNamed } from "./vocabulary.ts";
@@ -15,8 +16,6 @@ type Asked = Omit<Question, "wrong" | "statements">;
 const MAX_OVERLAP = 0.34;
 const MIN_OF_KEY = 0.5;
 const MAX_OF_KEY = 1.8;
-/** "Vimeo", not "SQL". */
-const NAME = /\p{Lu}\p{Ll}/u;
 /** More would only cost time: a card needs three. */
 const MAX_BORROWED = 6;
 
@@ -107,6 +106,7 @@ function borrowed(question: Asked): WrongOption[] {
   const { fact, slot, corpus, hash } = question;
   const neighbours = Object.entries(corpus.neighbours(fact)) as [Nearness, readonly Fact[]][];
   const topic = corpus.words(Object.values(fact.texts).join(" "));
+  const isTerm = slotTerms[slot.slot] !== undefined;
   const mayLend = lendingRule(question);
   return neighbours.flatMap(([place, facts]) => {
     const lenders: { lender: Fact; text: string; closeness: number }[] = [];
@@ -115,7 +115,8 @@ function borrowed(question: Asked): WrongOption[] {
       if (text === undefined || lender.id === fact.id) continue;
       const closeness = overlap(corpus.words(text), topic);
       // A value of another case that names somebody, or has no word in common with this fact, is ruled out by that alone.
-      if (place !== "same-case" && (closeness === 0 || NAME.test(text))) continue;
+      const isNamed = isTerm ? NAME.test(text) : namesItsHome(text, lender.study);
+      if (place !== "same-case" && (closeness === 0 || isNamed)) continue;
       if (mayLend(lender, text)) lenders.push({ lender, text, closeness });
     }
     const some = shuffled(lenders, ({ lender }) => lender.id, `${fact.id}#${slot.slot}|lender`, hash);

@@ -97,13 +97,14 @@ describe("generateCards", () => {
     });
   });
 
-  it("asks for the nearest of four figures a factor of seven apart, in ascending order", () => {
+  it("asks for the nearest of four figures in ascending order, none of them greater than “more than”", () => {
     const options = optionsOf("lighthouse/scale/ships#qty~mcq");
 
     const values = options.map(({ text }) => Number.parseFloat(text.replace(/,/g, "")));
 
     expect(options.find(({ correct }) => correct)?.text).toBe("4,200 ships per year");
     expect(values).toEqual([...values].sort((one, other) => one - other));
+    expect(values.at(-1)).toBe(4.2e3);
   });
 
   it("keeps disputed facts and undated figures without cards, and says so", () => {

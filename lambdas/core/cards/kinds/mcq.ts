@@ -61,9 +61,12 @@ function amongTexts(question: Question, asked: { stem: string; template: string 
 
 /** The stem asks for the nearest figure, because the options are rounded. */
 function amongNumbers(question: Question): Card | Drop | undefined {
-  const { fact, hash } = question;
+  const { fact, hash, corpus } = question;
   const key = cardKey(question, "mcq");
-  const numbers = fact.quantity && numberOptions(fact.quantity, key, hash);
+  const recorded = corpus
+    .factsOf(fact.study.id)
+    .flatMap(({ texts, quantity }) => (quantity && texts.of === fact.texts.of ? [quantity.value] : []));
+  const numbers = fact.quantity && numberOptions(fact.quantity, key, hash, recorded);
   const answer = numbers?.texts[numbers.key];
   const nearest = worded(question, "mcq", NEAREST, "nearest");
   if (!numbers || answer === undefined || !nearest) return undefined;

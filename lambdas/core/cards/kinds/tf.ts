@@ -1,4 +1,4 @@
-import { figure, type Quantity, quantityText, rounded, significantDigits } from "../quantity.ts";
+import type { Quantity } from "../quantity.ts";
 import {
   type CardMaker,
   cardKey,
@@ -10,18 +10,13 @@ import {
   worded,
 } from "../question.ts";
 import { wordCount } from "../wording.ts";
-import { worldLimit } from "../world-limit.ts";
+import { falseFigure } from "../wrong-numbers.ts";
 import { checked } from "./checked.ts";
 import { explanationWithHomes } from "./homes.ts";
 
 /** From another case the topic alone would show that a statement is false. */
 const MAX_DISTANCE = 3;
 const MAX_STATEMENT_WORDS = 32;
-/** A false figure is off by about this factor, rounded to one digit. */
-const FALSE_FACTOR = 6;
-const MIN_VALUE = 5;
-/** Above it a figure has no common word. */
-const MAX_VALUE = 1e14;
 
 /**
  * A statement of the fact that is true, or false in exactly one slot. Made only when a false version exists, and every
@@ -34,7 +29,7 @@ export const tf: CardMaker = {
     if (slot.claims.length === 0 || fact.editorial.has(slot.slot)) return undefined;
     const asked = worded(question, "tf", slot.claims, "tf");
     const key = cardKey(question, "tf");
-    const wrong = fact.quantity ? falseFigure(fact.quantity, key, hash) : falseText(question);
+    const wrong = fact.quantity ? falseQuantity(fact.quantity, key, hash) : falseText(question);
     if (!asked || !wrong) return undefined;
 
     const isTrue = isShownTrue(question);
@@ -74,19 +69,9 @@ function falseText(question: Question): WrongOption | undefined {
   );
 }
 
-/** "more than 94 billion" is not made false by a smaller figure, nor "less than 10 ms" by a larger one. */
-function falseFigure(quantity: Quantity, key: string, hash: Question["hash"]): WrongOption | undefined {
-  const { value, high, unit, cmp } = quantity;
-  if (high !== undefined || unit.includes("%") || value < MIN_VALUE || value > MAX_VALUE) return undefined;
-  const mayFall = cmp !== "gt" && cmp !== "ge" && value / FALSE_FACTOR >= 2;
-  const mayRise = cmp !== "lt" && cmp !== "le" && value * FALSE_FACTOR <= worldLimit(quantity);
-  if (!mayFall && !mayRise) return undefined;
-  const rises = mayRise && (!mayFall || Number.parseInt(hash(`${key}|way`).slice(0, 8), 16) % 2 === 0);
-  // As many significant digits as the truth, at most two: a rounder figure would look invented.
-  const digits = Math.min(2, significantDigits(value));
-  const off = rounded(rises ? value * FALSE_FACTOR : value / FALSE_FACTOR, digits);
-  const shown = figure(off).includes(".") ? rounded(off, 1) : off;
-  return { text: quantityText({ ...quantity, value: shown }), origin: "step", distance: 0, foreign: false };
+function falseQuantity(quantity: Quantity, key: string, hash: Question["hash"]): WrongOption | undefined {
+  const text = falseFigure(quantity, key, hash);
+  return text === undefined ? undefined : { text, origin: "step", distance: 0, foreign: false };
 }
 
 /** The true fact, why a refuted belief is wrong, and where a borrowed value is true. */

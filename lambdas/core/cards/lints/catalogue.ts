@@ -92,6 +92,14 @@ export const catalogue = [
     "[P] reverse cards",
     "keep the name in one case, or relate the cases",
   ),
+  row(
+    "F12",
+    "error",
+    "fact",
+    "a metric names neither the year of as_of nor the percentile",
+    "[P] the card says both",
+    "leave it to as_of or percentile, which every card tells",
+  ),
 
   row("S01", "error", "card", "one question, one instruction or one sentence", "[H]", "ask one thing"),
   row(
@@ -225,7 +233,7 @@ export const catalogue = [
     "O07",
     "error",
     "options",
-    "numbers ascend, equally precise, a factor of 3 apart, none more than the world has",
+    "numbers ascend, equally precise, far enough apart, none more than the world has",
     "[H]",
     "take figures further apart, or below what there can be",
   ),
@@ -264,7 +272,14 @@ export const catalogue = [
     "[H]",
     "look at the order and length of options",
   ),
-  row("O15", "error", "options", "two wrong options from this or a related case", "[O, N] plausibility", "write foils"),
+  row(
+    "O15",
+    "error",
+    "options",
+    "two wrong options from this or a related case, none that names another one",
+    "[O, N] plausibility",
+    "write foils",
+  ),
 
   row(
     "T01",

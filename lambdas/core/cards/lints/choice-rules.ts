@@ -1,5 +1,8 @@
 import type { CardOption } from "../card.ts";
 import { slotTerms } from "../facts.ts";
+import { stepOf } from "../figure-steps.ts";
+import { namesItsHome } from "../proper-names.ts";
+import { rounded } from "../quantity.ts";
 import { worldLimit } from "../world-limit.ts";
 import type { Face } from "./face.ts";
 import { areFigures, figureOf, isBareFigure, isFigure } from "./figures.ts";
@@ -79,21 +82,31 @@ export const steppedFigures: ChoiceRule = {
     const limit = fact.quantity ? worldLimit(fact.quantity) : Number.POSITIVE_INFINITY;
     const absurd = options.find((_, at) => (figures[at]?.value ?? 0) > limit);
     if (absurd) return `“${absurd.text}” is more than the world has, ${limit}`;
+    const least = slot === "qty" && fact.quantity ? stepOf(fact.quantity) : MIN_FACTOR;
     for (const [at, figure] of figures.entries()) {
       const next = figures[at + 1];
       if (!figure || !next) continue;
       if (next.value <= figure.value) return `${figure.value} does not stand before ${next.value}`;
-      // Options are rounded to two digits, which may take a little of the factor.
-      if (next.value / figure.value < MIN_FACTOR)
-        return `${figure.value} and ${next.value} are less than a factor of 3 apart`;
+      if (rounded(next.value / figure.value, 6) < least)
+        return `${figure.value} and ${next.value} are less than a factor of ${least} apart`;
     }
     const key = figureOf(right[0] ?? "");
-    const others = figures.filter((figure) => figure?.value !== key?.value).map((figure) => figure?.digits ?? 0);
-    return key && others.length > 0 && key.digits > Math.max(...others)
-      ? "the key is the most precise figure"
+    const others = figures.flatMap((figure) => (figure && figure.value !== key?.value ? [figure] : []));
+    if (!key || others.length === 0) return undefined;
+    const digits = Math.max(...others.map((other) => other.digits));
+    // 58 has fewer digits than 175 and is as exact.
+    const isAlone = others.every((other) => lastPlace(other) > lastPlace(key));
+    if (key.digits > digits && isAlone) return "the key is the most precise figure";
+    return others.every((other) => other.digits > key.digits && lastPlace(other) < lastPlace(key))
+      ? "the key is the roundest figure"
       : undefined;
   },
 };
+
+/** What the last significant digit counts: 100 in 4,300. */
+function lastPlace({ value, digits }: { value: number; digits: number }): number {
+  return 10 ** (Math.floor(Math.log10(value)) - digits + 1);
+}
 
 const ORIGINS = new Set(["refuted", "over", "foil", "vocabulary", "step", "case"]);
 
@@ -131,12 +144,20 @@ export const noConvergence: ChoiceRule = {
 export const nearOptions: ChoiceRule = {
   id: "O15",
   broken(face) {
+    const named = face.wrong.find((option) => isNamed(option, face));
+    if (named) return `“${named.text}” shows that it comes from another case`;
     const far = face.wrong.filter((option) => isFar(option, face));
     return face.wrong.length - far.length < MIN_NEAR
       ? `${far.length} of ${face.wrong.length} wrong options come from unrelated cases`
       : undefined;
   },
 };
+
+function isNamed({ text, origin = "" }: CardOption, { fact, slot = "", corpus }: Face): boolean {
+  const lender = corpus.fact(origin);
+  if (!lender || lender.study === fact.study || slotTerms[slot]) return false;
+  return namesItsHome(text, lender.study);
+}
 
 function isFar({ text, origin = "" }: CardOption, { kind, fact, corpus }: Face): boolean {
   const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);

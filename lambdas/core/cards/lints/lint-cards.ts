@@ -10,7 +10,7 @@ import { type Face, faceOf, shownTexts } from "./face.ts";
 import { areFigures } from "./figures.ts";
 import { type Finding, findingOf } from "./finding.ts";
 import { unsafeText } from "./plain-text.ts";
-import { secondTruth } from "./second-truth.ts";
+import { figureTruth, secondTruth } from "./second-truth.ts";
 import { setFaults } from "./set-rules.ts";
 import { estimateFault, statementFault, typedFigureFault } from "./statement-rules.ts";
 import { shortStem, stemRules } from "./stem-rules.ts";
@@ -58,7 +58,7 @@ function optionFaults(face: Face): Fault[] {
     ...faults(onOptions, choice),
     ...own,
     ...manyOptions(face),
-    ...fault("O08", onSize && card.kind === "mcq" ? undefined : secondTruth(face)),
+    ...fault("O08", onSize && card.kind === "mcq" ? figureTruth(face) : secondTruth(face)),
   ];
 }
 
@@ -82,9 +82,10 @@ function kindFaults(face: Face): Fault[] {
 /** A false statement must not be true after all: what it shows is judged like a wrong option. */
 function shownTruth(face: Face): string | undefined {
   const { card } = face;
-  if (card.kind !== "tf" || !card.edit || face.fact.quantity) return undefined;
+  if (card.kind !== "tf" || !card.edit) return undefined;
   const { truth, shown, origin } = card.edit;
-  return secondTruth({ ...face, right: [truth], wrong: [{ text: shown, correct: false, origin }] });
+  const edited: Face = { ...face, right: [truth], wrong: [{ text: shown, correct: false, origin }] };
+  return face.fact.quantity ? figureTruth(edited) : secondTruth(edited);
 }
 
 function textFaults(card: Card): Fault[] {

@@ -16,7 +16,7 @@ import { unsafeText } from "./plain-text.ts";
 import { contradictions, lowPeaks } from "./quantity-rules.ts";
 import { copiedRun } from "./seed-runs.ts";
 import { unevenTruth } from "./statement-rules.ts";
-import { bareQuantity, danglingNames, lostFacts, sharedNames, weakSources } from "./study-rules.ts";
+import { bareQuantity, danglingNames, lostFacts, sharedNames, toldTwice, weakSources } from "./study-rules.ts";
 
 /** What the rules need to know besides facts and cards. */
 export type LintContext = {
@@ -86,6 +86,7 @@ export function lintStudy(study: CaseStudy, corpus: Corpus, context: LintContext
     ...told("F04", statedFacts(study).flatMap(bareQuantity)),
     ...told("F05", contradictions(facts)),
     ...told("F06", lowPeaks(facts)),
+    ...told("F12", statedFacts(study).flatMap(toldTwice)),
     ...phrases,
   ];
 }

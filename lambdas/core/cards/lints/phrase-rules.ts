@@ -56,9 +56,24 @@ const imperative: Form = {
     !/^(?:a|an|the|one|because|by|that|should|must|always)\s/i.test(text) &&
     !/^(?!bring\b|ring\b|sing\b|spring\b|string\b|ping\b|fling\b|cling\b)\p{L}+ing\s/iu.test(text),
 };
+/** Of verbs that differ from their present tense. */
+const IRREGULAR =
+  "built|kept|made|took|ran|grew|got|gave|sent|held|led|met|paid|sold|won|wrote|chose|became|began|rebuilt|brought|bought|came|drew|found|left|lost|laid|broke|drove|went|did|had";
+/** A noun before the verb: “how Twitter rebuilt”, not “how a crashed coordinator is kept”. */
+const PAST = new RegExp(
+  `(?<!\\b(?:how|what|which|where|whether|who|is|are|be|been|being|gets?|an?|the|its|of|in|by|with|for|on|to|from|at|against|under|between|and|or|that|as|\\p{L}*[^s]s|\\p{Ll}+ly)) (?:(?!need\\b|exceed\\b|feed\\b|speed\\b|shed\\b|spread\\b)\\p{Ll}+ed|${IRREGULAR})\\b`,
+  "u",
+);
+/** What follows tells more of what is decided: “how to react when Google withheld directions”. */
+const SUBORDINATE = / (?:after|before|when|while|since|once|that|whose|who)\b.*$/;
+/** “When deciding how Twitter rebuilt its queries” asks for what is past: a decision is told from before it was taken. */
+const isDecidable = (question: string) =>
+  !/^why\b/i.test(question) && !PAST.test(question.replace(/^when /i, "").replace(SUBORDINATE, ""));
+
 const indirectQuestion: Form = {
-  name: "an indirect question such as “how data should reach consumers”",
+  name: "an indirect question without “why” and past tense, such as “how data should reach consumers”",
   fits: (text) =>
+    isDecidable(text) &&
     /^(?:how|what|when|where|which|who|whom|whose|whether|why|(?:in|on|at|from|to|for|by|with|after|under|over) (?:what|which|whom|whose))\b/i.test(
       text,
     ),

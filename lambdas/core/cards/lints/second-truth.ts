@@ -3,7 +3,9 @@ import { type Fact, slotTerms } from "../facts.ts";
 import { findSlot } from "../slots.ts";
 import { impliedBy, namesOf, termNamed } from "../vocabulary.ts";
 import { overlap } from "../wording.ts";
+import { isImplied, isMadeTrue } from "../wrong-numbers.ts";
 import type { Face } from "./face.ts";
+import { figureOf } from "./figures.ts";
 import { askedAlike } from "./same-question.ts";
 
 /** A phrase that shares more than this of its words with the key may be the key in other words. */
@@ -29,6 +31,16 @@ export function secondTruth(face: Face): string | undefined {
     if (why) return `“${option.text}” ${why}`;
   }
   return undefined;
+}
+
+/** O08 on figures: beside "more than a million" a greater figure is right too, and so is a false "more than half a million". */
+export function figureTruth({ kind, slot, fact, wrong }: Face): string | undefined {
+  const { quantity, texts } = fact;
+  if (slot !== "qty" || !quantity) return undefined;
+  const isTrue = (value: number) =>
+    kind === "tf" ? value !== quantity.value && isImplied(quantity, value) : isMadeTrue(quantity, value);
+  const second = wrong.find(({ text }) => isTrue(figureOf(text)?.value ?? Number.NaN));
+  return second && `“${second.text}” is true as well of ${texts.qty}`;
 }
 
 function ofOne({ text, origin = "" }: CardOption, face: Face): string | undefined {

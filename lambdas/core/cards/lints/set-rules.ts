@@ -1,6 +1,7 @@
 import type { CardOf } from "../card.ts";
 import type { Corpus } from "../corpus.ts";
 import { type Fact, slotTerms } from "../facts.ts";
+import { unlikeFigures } from "../sets/order.ts";
 import { impliedBy } from "../vocabulary.ts";
 import { overlap } from "../wording.ts";
 import type { RuleId } from "./catalogue.ts";
@@ -15,7 +16,7 @@ type Fault = { rule: RuleId; message: string };
 /** What is wrong with a card over several facts: pairs, orders and comparisons. */
 export function setFaults({ card, corpus, facts }: Face): Fault[] {
   if (card.kind === "match") return ofMatch(card, corpus, facts);
-  if (card.kind === "order") return ofOrder(card, corpus);
+  if (card.kind === "order") return ofOrder(card, corpus, facts);
   return card.kind === "compare" ? ofCompare(card, corpus) : [];
 }
 
@@ -41,9 +42,11 @@ function ofMatch({ pairs, stem }: CardOf<"match">, corpus: Corpus, facts: readon
   return faults;
 }
 
-function ofOrder({ items, stem }: CardOf<"order">, corpus: Corpus): Fault[] {
+function ofOrder({ items, stem }: CardOf<"order">, corpus: Corpus, facts: readonly Fact[]): Fault[] {
   const faults: Fault[] = [];
   const areYears = items.every(({ value }) => Number.isInteger(value) && value >= 1900 && value <= 2100);
+  const unlike = areYears ? undefined : unlikeFigures(facts);
+  if (unlike) faults.push({ rule: "O04", message: unlike });
   for (const [at, item] of items.entries()) {
     const next = items[at + 1];
     if (!next) continue;

@@ -91,6 +91,25 @@ export function bareQuantity({ study, id, raw, path }: Stated): Broken[] {
   return raw.as_of ? [] : [at(study, id, "as_of", [...path, "as_of"], "no date")];
 }
 
+/** F12: a card tells date and percentile by itself, so a metric that names them as well would say them twice. */
+export function toldTwice({ study, id, raw, path }: Stated): Broken[] {
+  if (!("metric" in raw)) return [];
+  const year = /^\d{4}/.exec(raw.as_of)?.[0];
+  return (["metric", "scope"] as const).flatMap((slot): Broken[] => {
+    const text = raw[slot] ?? "";
+    const place = [...path, slot];
+    if (year && new RegExp(`\\b${year}\\b`).test(text))
+      return [at(study, id, slot, place, `as_of says ${year} already: “${text}”`)];
+    const word = raw.percentile && PERCENTILE.exec(text)?.[0];
+    return word
+      ? [at(study, id, slot, place, `percentile says ${raw.percentile} already: “${word}” of “${text}”`)]
+      : [];
+  });
+}
+
+const PERCENTILE =
+  /\b(?:p\d+(?:\.\d+)?|medians?|(?:\d+(?:\.\d+)?(?:st|nd|rd|th) )?percentiles?|averages?|mean|tail)\b/i;
+
 /**
  * F11: a title or alias that two cases share would make one of them a second right answer. Brands may be shared: they
  * only say what a question must hide, and one company stands behind many systems.

@@ -1,6 +1,6 @@
 import type { CardOf } from "../card.ts";
 import type { Fact } from "../facts.ts";
-import { byCodeUnit } from "../wording.ts";
+import { byCodeUnit, contentWords } from "../wording.ts";
 import { type FactSet, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
 
 /** Neighbours differ at least by this factor, or by a year. */
@@ -48,6 +48,29 @@ export function dimensionOf({ quantity }: Fact): Dimension | undefined {
   if (seconds !== undefined) return { name: "time", value: value * seconds, ask: ask.time };
   if (bytes !== undefined) return { name: "bytes", value: value * bytes, ask: ask.bytes };
   return { name: unit, value, ask: [`order these numbers of ${unit} from lowest to highest.`] };
+}
+
+/** Words that say how something was measured, not what. */
+const OF_MEASURING = contentWords(
+  "time rate size amount number length duration peak maximum minimum default average typical usual suggested longest largest smallest highest lowest count total",
+);
+
+/**
+ * Why figures tell nothing by their order: things of several units, or no word that all of them share. The lag of
+ * one thing and the length of another have a dimension in common and nothing else.
+ */
+export function unlikeFigures(facts: readonly Fact[]): string | undefined {
+  const units = new Set(facts.map(unitOf));
+  if (units.size > 1) return `${[...units].join(", ")} are unlike things`;
+  const [first, ...others] = facts.map(({ texts }) => contentWords(texts.of ?? ""));
+  const shared = [...(first ?? [])].some((word) => !OF_MEASURING.has(word) && others.every((words) => words.has(word)));
+  return shared ? undefined : "the figures have no word in common that says what they are of";
+}
+
+/** What is counted; seconds and minutes, or bytes of any prefix, are one. */
+function unitOf({ quantity }: Fact): string {
+  const { unit = "" } = quantity ?? {};
+  return TIMES[unit] !== undefined ? "times" : BYTES[unit] !== undefined ? "bytes" : unit;
 }
 
 /** The year of an event that its text does not tell. */
@@ -108,6 +131,8 @@ function byFigure(facts: readonly Fact[]): Items | Refusal {
       detail: `figures of one dimension are needed, not of ${[...names].join(", ")}`,
     };
   }
+  const unlike = unlikeFigures(facts);
+  if (unlike) return { reason: "set", rule: "O04", detail: unlike };
   measured.sort((one, other) => one.dimension.value - other.dimension.value);
   for (const [at, { dimension, fact }] of measured.entries()) {
     const next = measured[at + 1];

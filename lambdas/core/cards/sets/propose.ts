@@ -6,7 +6,7 @@ import { byCodeUnit } from "../wording.ts";
 import type { CardSet } from "./card-set.ts";
 import { statementOf } from "./compare.ts";
 import { matchSides, pairClash } from "./match.ts";
-import { dimensionOf, yearOf } from "./order.ts";
+import { dimensionOf, unlikeFigures, yearOf } from "./order.ts";
 import { setCard } from "./set-cards.ts";
 
 const MAX_PER_KIND = { multi: 1, match: 3, order: 3, compare: 2 } as const;
@@ -71,15 +71,12 @@ function orders(own: readonly Fact[], corpus: Corpus, caseId: string, hash: Hash
   const dimensions = new Set(own.flatMap((fact) => dimensionOf(fact)?.name ?? []));
   const figures = [...dimensions].sort(byCodeUnit).flatMap((dimension): Candidate[] => {
     const isOf = (fact: Fact) => dimensionOf(fact)?.name === dimension;
-    const mine = taken(own.filter(isOf), MAX_MEMBERS.order, isSpread);
+    const mine = own.filter(isOf);
     const name = dimension.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
-    if (mine.length >= 3) return [{ kind: "order", by: "figure", name, facts: mine }];
-    if (mine.length < 2) return [];
-    const mixed = related.map((other) => {
-      const theirs = usable(corpus, other, hash).filter(isOf);
-      return taken([...mine, ...theirs], MAX_MEMBERS.order, isSpread);
-    });
-    const facts = mixed.find(({ length }) => length >= 4);
+    const alone = alike(mine, 3);
+    if (alone) return [{ kind: "order", by: "figure", name, facts: alone }];
+    const mixed = related.map((other) => alike([...mine, ...usable(corpus, other, hash).filter(isOf)], 4));
+    const facts = mixed.find((row) => row && row.filter(({ study }) => study.id === caseId).length > 1);
     return facts ? [{ kind: "order", by: "figure", name: `${name}-across`, facts }] : [];
   });
   const events = taken(own, MAX_MEMBERS.order, (members) => {
@@ -87,6 +84,14 @@ function orders(own: readonly Fact[], corpus: Corpus, caseId: string, hash: Hash
     return years.every((year) => year !== undefined) && new Set(years).size === years.length;
   });
   return events.length < 3 ? figures : [...figures, { kind: "order", by: "year", name: "events", facts: events }];
+}
+
+/** A fair row of at least so many figures of one kind of thing, whichever of them it begins with. */
+function alike(facts: readonly Fact[], least: number): Fact[] | undefined {
+  const isFair = (members: readonly Fact[]) => isSpread(members) && unlikeFigures(members) === undefined;
+  return facts
+    .map((first) => taken([first, ...facts.filter((fact) => fact !== first)], MAX_MEMBERS.order, isFair))
+    .find(({ length }) => length >= least);
 }
 
 function isSpread(facts: readonly Fact[]): boolean {

@@ -6,7 +6,9 @@ export const choices: readonly Slot[] = [
     type: "practice",
     slot: "why",
     subject: ["name"],
-    ask: [["{T}: what is the reason for {name}?", "What speaks for {name} ({T})?", "{T}: why {name}?"]],
+    ask: [
+      ["{T}: what is the reason for {name}?", "What speaks for {name} ({T})?", "{T}: what is the point of {name}?"],
+    ],
     gaps: [],
     claims: ["The reason for {name} ({T}): {why}.", "{T}: what speaks for {name} is this: {why}."],
     tell: "The reason for {name} ({T}): {why}.",
@@ -19,11 +21,7 @@ export const choices: readonly Slot[] = [
     slot: "consequence",
     subject: ["name"],
     ask: [
-      [
-        "What followed from {name} ({T})?",
-        "{T}: what was the consequence of {name}?",
-        "{T}: what goes wrong with {name}?",
-      ],
+      ["What harm can {name} do ({T})?", "{T}: what is the trouble with {name}?", "{T}: what goes wrong with {name}?"],
     ],
     gaps: [],
     claims: [
@@ -139,7 +137,7 @@ export const choices: readonly Slot[] = [
       "{T}: when deciding {question}, this was chosen: {chose}.",
     ],
     tell: "On {question} ({T}), the choice was this: {chose}.",
-    also: ["The reason: {because}.", "It was preferred to {over}."],
+    also: ["The reason: {because}.", "The option turned down: {over}."],
     home: "the choice on {question}",
     choices: "given",
   },

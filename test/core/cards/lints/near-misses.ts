@@ -2,7 +2,7 @@ import type { Card } from "../../../../lambdas/core/cards/card.ts";
 import type { CaseStudy } from "../../../../lambdas/core/cards/case-study.ts";
 import type { RuleId } from "../../../../lambdas/core/cards/lints/catalogue.ts";
 import { schemaFaults } from "../../../../lambdas/core/cards/lints/study-rules.ts";
-import type { Defect } from "./planted.ts";
+import { type Defect, figureOrder, lampsOf } from "./planted.ts";
 import { good, lint, lintWorld, studies, world, wrong } from "./world.ts";
 
 const card = (rule: RuleId, fault: string, fair: Card): Defect => ({ rule, fault, found: () => lint(fair) });
@@ -101,6 +101,24 @@ export const nearMisses: readonly Defect[] = [
     role("small, round, old vessel in which the oil of the whole tower is lit"),
   ),
   fact("F08", "a role whose first word only begins like a pronoun", role("item that holds the oil while it is lit")),
+  ...[
+    "how a crashed boat is kept from the rocks",
+    "how to react when the guild withheld the oil",
+    "which lamp suits numbered towers",
+    "how distributed lamps need to be lit",
+  ].map((question) =>
+    fact("F08", `a decision told from before: ${question}`, ({ facts }) => {
+      facts.decision = [{ id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"], question }];
+    }),
+  ),
+  fact("F12", "another year than that of the date, and an average without a percentile", (study) => {
+    const [ships] = study.facts.scale ?? [];
+    if (ships) ships.metric = "ships guided past the rock on average since 1990";
+  }),
+  fact("F12", "the year as a part of a number", (study) => {
+    const [ships] = study.facts.scale ?? [];
+    if (ships) ships.metric = "ships guided past buoy 19980";
+  }),
   fact("F09", "a word of time with its year", role("vessel that since 1998 now holds the oil")),
   fact("F10", "six words in a row", role("tower on the western rock has stood")),
   fact("F11", "an alias of its own title and a brand of two cases", (study, harbour) => {
@@ -187,13 +205,35 @@ export const nearMisses: readonly Defect[] = [
     keyed("an ice plug kept in the pipe", "a crack in the glass of the lamp"),
   ),
   ...(["O04", "O07"] as const).map((rule) => card(rule, "effects that begin with a figure", good.mcq(effects))),
-  card("O07", "figures a factor of seven apart", good.figure()),
+  {
+    rule: "O04",
+    fault: "an order of figures of one thing",
+    found: () => lintWorld(lampsOf("largest number of lamps in a storm", "lamps of the whole bay"), [figureOrder()]),
+  },
+  card("O07", "figures a factor of four apart", good.figure()),
+  {
+    rule: "O07",
+    fault: "near figures beside a small exact count, one of them with fewer digits",
+    found: () =>
+      lintWorld(
+        ({ facts }) => {
+          if (facts.scale?.[0]) facts.scale[0].qty = "12 lamps";
+        },
+        [
+          good.figure({
+            answer: "12 lamps",
+            options: [wrong("4 lamps", "step"), wrong("8 lamps", "step"), { text: "12 lamps", correct: true }],
+          }),
+        ],
+      ),
+  },
   card(
     "O07",
     "events a year apart",
     good.order({ items: good.order().items.map((item, at) => ({ ...item, value: 1990 + at })) }),
   ),
   card("O08", "the cause of an incident of another class", good.mcq()),
+  card("O08", "smaller figures beside “more than”", good.figure()),
   card("O08", "a statement that shares one word with the other case", good.compare()),
   card("O09", "an option of a fact that is there", good.mcq()),
   card("O10", "options without common words", good.mcq()),
@@ -205,6 +245,12 @@ export const nearMisses: readonly Defect[] = [
   ),
   card("O13", "an option that begins like another", mcq(0, "a wick that had been cut too short by the keepers")),
   card("O15", "an option of a related case", good.mcq()),
+  card(
+    "O15",
+    "an acronym that any case may have",
+    mcq(3, "a DNS entry of the pier", "harbour-log/incident/1975-flood"),
+  ),
+  card("O15", "the name of another case in a foil", mcq(0, "ink of the harbour log that had run in the rain")),
 
   card("T01", "one slot replaced", good.tf()),
   card("T01", "a foil with a not of its own", good.tf()),

@@ -43,8 +43,30 @@ function options(place: number, option: CardOption): CardOption[] {
   return good.mcq().options.map((clean, at) => (at === place ? option : clean));
 }
 const keyed = (text: string): CardOption[] => options(1, { text, correct: true });
+const FLOOD = "harbour-log/incident/1975-flood";
 const figures = (...texts: string[]): CardOption[] =>
   texts.map((text) => (text.startsWith("4,200") ? { text, correct: true } : wrong(text, "step")));
+
+/** Two figures besides that of the ships, all in one unit. */
+export const lampsOf = (first: string, second: string) => (study: CaseStudy) => {
+  const made = (id: string, metric: string, qty: string) => ({ id, metric, qty, as_of: "1998", src: ["keeper"] });
+  study.facts.scale = [
+    made("a", "lamps on the quay", "10 lamps"),
+    made("b", first, "50 lamps"),
+    made("c", second, "900 lamps"),
+  ];
+};
+export const figureOrder = () =>
+  good.order({
+    key: "lighthouse/set/lamps-1~order",
+    group: "lighthouse/set/lamps-1",
+    facts: ["a", "b", "c"].map((id) => `lighthouse/scale/${id}`),
+    stem: "Lighthouse: order these numbers of lamps from lowest to highest.",
+    items: [10, 50, 900].map((value, at) => {
+      const id = ["a", "b", "c"][at] ?? "";
+      return { text: `thing ${id}`, value, shown: `${value} lamps`, fact: `lighthouse/scale/${id}` };
+    }),
+  });
 
 export const plantedFacts: readonly Defect[] = [
   schema("a pattern with letters swapped", ({ facts }) => {
@@ -143,6 +165,22 @@ export const plantedFacts: readonly Defect[] = [
   fact("F08", "a direct question", ({ facts }) => {
     const made = { id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"] };
     facts.decision = [{ ...made, question: "should the lamp burn oil" }];
+  }),
+  ...["how the keeper kept the lamp burning", "why whale oil is burnt", "how the guild replaced whale oil"].map(
+    (question) =>
+      fact("F08", `a decision told from behind: ${question}`, ({ facts }) => {
+        facts.decision = [{ id: "fuel", chose: "oil", because: "it burns long", src: ["keeper"], question }];
+      }),
+  ),
+  fact("F12", "a metric with the year of its date", (study) => {
+    scale(study).metric = "ships guided past the rock in 1998";
+  }),
+  fact("F12", "a scope with the year of its date", (study) => {
+    scale(study).scope = "the winter of 1998";
+  }),
+  fact("F12", "a metric with its percentile in words", ({ facts }) => {
+    const wait = { id: "wait", metric: "median wait at the pier", qty: "20 min", as_of: "1998" };
+    facts.latency = [{ ...wait, percentile: "p50", src: ["keeper"] }];
   }),
   fact("F09", "a word that goes stale", (study) => {
     component(study).role = "vessel that currently holds the oil";
@@ -416,6 +454,18 @@ export const plantedOptions: readonly Defect[] = [
       ],
     }),
   ),
+  card(
+    "O07",
+    "the one round figure",
+    good.figure({
+      answer: "5,000 ships per year",
+      options: [
+        wrong("213 ships per year", "step"),
+        wrong("932 ships per year", "step"),
+        { text: "5,000 ships per year", correct: true },
+      ],
+    }),
+  ),
   {
     rule: "O07",
     fault: "more people than there are",
@@ -424,8 +474,13 @@ export const plantedOptions: readonly Defect[] = [
         (study) => {
           scale(study).qty = ">600M viewers";
         },
-        [good.figure({ options: figures("600 million viewers", "4.2 billion viewers", "30 billion viewers") })],
+        [good.figure({ options: figures("60 million viewers", "600 million viewers", "30 billion viewers") })],
       ),
+  },
+  {
+    rule: "O04",
+    fault: "an order of figures of unlike things",
+    found: () => lintWorld(lampsOf("lamps lit at night", "oil in the cellar"), [figureOrder()]),
   },
   card(
     "O07",
@@ -441,6 +496,28 @@ export const plantedOptions: readonly Defect[] = [
         .options.map((option, at) =>
           at === 3 ? wrong("keep a copy of each page above the quay", "harbour-log/incident/1975-flood") : option,
         ),
+    }),
+  ),
+  card(
+    "O08",
+    "a greater figure beside “more than”",
+    good.figure({ options: figures("600 ships per year", "4,200 ships per year", "30,000 ships per year") }),
+  ),
+  card(
+    "O08",
+    "a false “more than” that is true",
+    good.tf({
+      key: "lighthouse/scale/ships#qty~tf",
+      facts: ["lighthouse/scale/ships"],
+      group: "lighthouse/scale/ships",
+      asOf: "1998",
+      stem: "True or false? Lighthouse in 1998, ships guided past the rock: the figure given was more than 700 ships per year.",
+      edit: {
+        slot: "qty",
+        truth: "more than 4,200 ships per year",
+        shown: "more than 700 ships per year",
+        origin: "step",
+      },
     }),
   ),
   card(
@@ -554,6 +631,9 @@ export const plantedOptions: readonly Defect[] = [
           : option;
       }),
     }),
+  ),
+  ...["ink of the harbour log that had run in the rain", "grease that had gone hard in the G7 engine"].map((text) =>
+    card("O15", `a lent option that names its home: ${text}`, good.mcq({ options: options(3, wrong(text, FLOOD)) })),
   ),
   card(
     "T01",

@@ -188,10 +188,10 @@ export const good = {
     stem: "Lighthouse in 1998, ships guided past the rock: which figure comes closest?",
     answer: "4,200 ships per year",
     options: [
-      wrong("600 ships per year", "step"),
+      wrong("40 ships per year", "step"),
+      wrong("150 ships per year", "step"),
+      wrong("700 ships per year", "step"),
       right("4,200 ships per year"),
-      wrong("30,000 ships per year", "step"),
-      wrong("210,000 ships per year", "step"),
     ],
     explanation: "Lighthouse in 1998, ships guided past the rock: the figure was more than 4,200 ships per year.",
     ...change,

@@ -13,4 +13,11 @@ describe("lintCard on clean cards", () => {
     expect(cards.length).toBeGreaterThan(CLEAN);
     expect(errors.map(({ rule, subject, message }) => `${rule} ${subject}: ${message}`)).toEqual([]);
   });
+
+  it("words a practice, a mistake and what was turned down so that names of any form fit", () => {
+    const told = wholeCorpusCards().flatMap(({ stem, explanation }) => [stem, explanation]);
+    const odd = told.filter((text) => /: why \p{L}+ing\b|\bto to\b|\bwhat was the consequence of/u.test(text));
+
+    expect(odd).toEqual([]);
+  });
 });
