@@ -23,7 +23,7 @@ export async function applyCards(lines: readonly LineOf<"card">[], target: Targe
   let skippedCards = 0;
   for (const line of lines) {
     const id = await placeOf(line, target);
-    if (id) placed.set(id, [...(placed.get(id) ?? []), ...line.history.map(recordOfFile)]);
+    if (id) placed.set(id, [...(placed.get(id) ?? []), ...line.history.map(recordOfFile).map(asImported)]);
     else skippedCards += 1;
   }
   // Eventual: whoever writes over an older version than there is gets the newer one with the refusal.
@@ -40,6 +40,11 @@ export async function applyCards(lines: readonly LineOf<"card">[], target: Targe
   await markStudied(written, enrolments, target);
   const verdicts = written.flatMap((card) => card.verdicts);
   return { skippedCards, refusedRecords: verdicts.filter((verdict) => verdict === "full").length };
+}
+
+/** Late, whatever the file says: nobody saw when it was studied, and what is late scores on no board. */
+function asImported(record: HistoryRecord): HistoryRecord {
+  return record.kind === "review" ? { ...record, late: true } : record;
 }
 
 /** The card of this side, found by its permanent key where there is one; undefined when another card has its place. */

@@ -27,7 +27,7 @@ export const SCORE_RULES = {
 /** Why a review did not score, in the order in which it is looked for: the first that holds is given. */
 export const REASONS = {
   undone: "It was taken back.",
-  late: "It arrived more than six hours after the end of its week, when the boards were closed.",
+  late: "It arrived more than six hours after the end of its week, when the boards were closed, or in an imported file.",
   cram: "It was practice outside the schedule.",
   ahead: "The card was reviewed before it was due, by choice.",
   practice: "The card was not due.",
