@@ -19,7 +19,7 @@ describe("R35: what reminders consume", () => {
   });
 
   it("comes to at most $19 a month for a million learners, without the mails themselves", async () => {
-    const cost = await reminderCost(world(), 2, SOAK ? 20_000 : 300);
+    const cost = await reminderCost(world(), 2, SOAK ? 20_000 : 200);
 
     say(`R35 reminders of a million learners: ${JSON.stringify(cost)}`);
     expect(cost.total).toBeLessThanOrEqual(19);
