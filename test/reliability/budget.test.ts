@@ -3,12 +3,18 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { API_CALLS, benchWorld } from "../../bin/bench/api-calls.ts";
 import { countedClient } from "../../bin/bench/counted-client.ts";
-import { TEAM_CALLS, teamWorld } from "../../bin/bench/team-calls.ts";
+import { TEAM_CALLS, type TeamWorld, teamWorld } from "../../bin/bench/team-calls.ts";
 import { deckContent } from "../support/deck-content.ts";
 import { useEngine } from "../support/engine.ts";
 import { say } from "../support/simulation.ts";
 
 const engine = useEngine();
+let teams: TeamWorld | undefined;
+/** One for all calls: a board of 10,000 members takes seconds to make. */
+function sharedTeams(): TeamWorld {
+  teams ??= teamWorld(engine().db, engine(), countedClient(engine().db));
+  return teams;
+}
 
 describe("R35, R36: what each call of the budget table consumes", () => {
   it.each(API_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
@@ -21,7 +27,7 @@ describe("R35, R36: what each call of the budget table consumes", () => {
   });
 
   it.each(TEAM_CALLS)("$name stays within $budget.reads / $budget.writes / $budget.trips", async (call) => {
-    const used = await call.measure(teamWorld(engine().db, engine(), countedClient(engine().db)));
+    const used = await call.measure(sharedTeams());
 
     say(`R35 ${call.name}: ${used.reads} reads, ${used.writes} writes, ${used.calls} calls, ${used.trips} trips`);
     expect(used.reads).toBeLessThanOrEqual(call.budget.reads);
