@@ -9,6 +9,7 @@ import { type Handlers, serve } from "../http/serve.ts";
 import { type DeckStore, deckStore } from "../store/decks.ts";
 import { type EnrolmentStore, enrolmentStore } from "../store/enrolments.ts";
 import { openClient, tableName } from "../store/open.ts";
+import { type PathStore, pathStore } from "../store/paths.ts";
 import { profileStore } from "../store/profiles.ts";
 import { type QuizStore, quizStore } from "../store/quizzes.ts";
 import { type ScheduleStore, scheduleStore } from "../store/schedules.ts";
@@ -25,9 +26,10 @@ import { openSharedQuiz, takeSharedQuiz } from "./take-shared-quiz.ts";
 
 /** `pause` is given in tests only. */
 export type QuizStores = {
-  decks: Pick<DeckStore, "findAll" | "listPages">;
+  decks: Pick<DeckStore, "findAll" | "list" | "listPages">;
   enrolments: Pick<EnrolmentStore, "listWithPreferences">;
   schedules: Pick<ScheduleStore, "listArchive" | "listDue" | "countDue">;
+  paths: Pick<PathStore, "require">;
   quizzes: QuizStore;
   shared: SharedQuizStore;
   pause?: Pause;
@@ -133,6 +135,7 @@ export const handler = serve(quizRoutes, () => {
     decks: deckStore(db, core),
     enrolments,
     schedules,
+    paths: pathStore(db, core),
     quizzes: quizStore(db, core, { schedules, enrolments }),
     shared: sharedQuizStore(db, core),
   });

@@ -1,3 +1,4 @@
+import type { PathId } from "../core/cards/learning-path.ts";
 import { Failure } from "../core/errors.ts";
 import { type CardId, cardId, cardParts, DeckId, isOwnDeckId, Ordinal, type UserId } from "../core/ids.ts";
 import { type QuizCard, shownOrder } from "../core/quizzes/question.ts";
@@ -8,6 +9,7 @@ import { CARDS_PER_PAGE, type DeckMeta, type DeckStore, type StoredCard } from "
 import type { DueCard } from "../store/due-index.ts";
 import type { Enrolment } from "../store/enrolment-row.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
+import type { PathStore } from "../store/paths.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import { sha256 } from "./digest.ts";
 
@@ -17,11 +19,13 @@ const PAGES_FOR_FEW = 60;
 const MAX_DECKS = 20;
 const MAX_INDEX_CARDS = 1_000;
 const WEAK_EASE = 210;
+const MOST_BUILT_IN_DECKS = 1_000;
 
 export type PoolStores = {
-  decks: Pick<DeckStore, "findAll" | "listPages">;
+  decks: Pick<DeckStore, "findAll" | "list" | "listPages">;
   enrolments: Pick<EnrolmentStore, "listWithPreferences">;
   schedules: Pick<ScheduleStore, "listDue">;
+  paths: Pick<PathStore, "require">;
 };
 
 /** Where the cards of a pool stand: each with the version of its deck. Withdrawn ones may be among them. */
@@ -29,7 +33,7 @@ export type Pool = { cards: readonly CardId[]; versions: ReadonlyMap<DeckId, num
 
 /**
  * The cards that a pool names, in one trip; nothing of the cards themselves is read.
- * @throws {Failure} `unknown-deck`, `invalid-request`
+ * @throws {Failure} `unknown-deck`, `unknown-path`, `invalid-request`
  */
 export async function findPool(
   userId: UserId,
@@ -38,6 +42,7 @@ export async function findPool(
   stores: PoolStores,
 ): Promise<Pool> {
   if (from.type === "due" || from.type === "weak") return ownPool(userId, from.type, { now, timeZone }, stores);
+  if (from.type === "path") return pathPool(from.pathId, stores);
   const named = namedDecks(from);
   const [decks, enrolled] = await Promise.all([
     stores.decks.findAll(named.deckIds),
@@ -127,6 +132,25 @@ async function ownPool(
   };
 }
 
+/** The list of decks is read beside the path: which of them it needs, only the path says, and that would be a trip more. */
+async function pathPool(pathId: PathId, { paths, decks }: PoolStores): Promise<Pool> {
+  const [{ steps }, listed] = await Promise.all([
+    paths.require(pathId).catch((error: unknown) => {
+      throw error instanceof Failure ? unknownPath(error) : error;
+    }),
+    decks.list(MOST_BUILT_IN_DECKS),
+  ]);
+  return {
+    cards: steps.flatMap(({ cards }) => cards),
+    versions: new Map(listed.decks.map(({ deckId, version }) => [deckId, version])),
+  };
+}
+
+function unknownPath({ code, message }: Failure): Failure {
+  const errors = [{ pointer: "#/from/pathId", detail: "write the id of a path that GET /paths lists" }];
+  return new Failure(code, message, { errors });
+}
+
 const MINUTES_PER_DAY = 1_440;
 
 function isDue({ dueOn }: DueCard, minute: number): boolean {
@@ -140,7 +164,7 @@ function isWeak({ memory }: DueCard): boolean {
 
 type Named = { deckIds: DeckId[]; optional: ReadonlySet<DeckId>; pointer: string };
 
-function namedDecks(from: Exclude<QuizPool, { type: "due" | "weak" }>): Named {
+function namedDecks(from: Exclude<QuizPool, { type: "due" | "path" | "weak" }>): Named {
   const none = new Set<DeckId>();
   switch (from.type) {
     case "decks":

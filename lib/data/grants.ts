@@ -59,8 +59,9 @@ const coreGrants = {
   ],
   quizzes: [
     { actions: ["BatchGetItem"], on: [`${partitions.deck}*`, learners, sharedQuizzes] },
-    { actions: ["GetItem"], on: [learners] },
+    { actions: ["GetItem"], on: [learners, partitions.paths] },
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
+    { actions: ["Query"], on: [partitions.deckList] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   projector: [

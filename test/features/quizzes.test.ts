@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { rightAnswer } from "../../lambdas/core/cards/grading/grade-answer.ts";
+import { LearningPath } from "../../lambdas/core/cards/learning-path.ts";
 import { CardId, cardId, Ordinal } from "../../lambdas/core/ids.ts";
 import { AnswerBody, QuizBody } from "../../lambdas/http/resources/quizzes.ts";
 import { useEngine } from "../support/engine.ts";
@@ -114,6 +115,27 @@ describe("the questions of a quiz", () => {
       await world.take(userId, quizId, number);
     }
     expect(size).toBeGreaterThan(3);
+  });
+
+  it("are the cards of a learning path; one that is unknown is refused with its place", async () => {
+    const userId = await world.learner(deck);
+    const cards = [2, 4, 6].map((ordinal) => cardId(deck.deckId, Ordinal.parse(ordinal)));
+    const steps = [{ title: "First", cards }];
+    const about = { title: "One path", summary: "For a test.", axis: "experience", cardCount: 3, hash: "one" };
+    await world.paths.publish(LearningPath.parse({ pathId: "one-path", ...about, deckIds: [deck.deckId], steps }));
+
+    const { quizId, size } = (await world.start(userId, { from: { type: "path", pathId: "one-path" } })).body;
+    const asked = new Set<string>();
+    for (let number = 1; number <= size; number += 1) {
+      asked.add((await world.serve(userId, quizId, number)).body.question.cardId);
+      await world.take(userId, quizId, number);
+    }
+
+    expect([...asked].sort()).toEqual([...cards].sort());
+    await expect(world.start(userId, { from: { type: "path", pathId: "no-path" } })).rejects.toMatchObject({
+      code: "unknown-path",
+      errors: [{ pointer: "#/from/pathId" }],
+    });
   });
 
   it("are the cards that were named, the due ones or the weak ones", async () => {

@@ -29,8 +29,9 @@ const expected = {
   ],
   Quizzes: [
     ["core", ["BatchGetItem"], ["D#*", "U#*", "Z#*"]],
-    ["core", ["GetItem"], ["U#*"]],
+    ["core", ["GetItem"], ["U#*", "PATHS"]],
     ["core", ["PutItem", "Query", "UpdateItem"], ["U#*", "Z#*"]],
+    ["core", ["Query"], ["DECKS"]],
     ["core/index/due", ["Query"], ["U#*"]],
   ],
   Statistics: [

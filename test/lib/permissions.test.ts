@@ -301,6 +301,8 @@ describe("the roles of the functions", () => {
     const from = { type: "decks", deckIds: [DECK] };
     const one = { path: { quizId: id } };
     await call("POST /quizzes", { body: { id, from, size: 2, timeZone: "UTC" } });
+    const path = { type: "path", pathId: "new-to-the-field" };
+    await call("POST /quizzes", { body: { id: `${id}-path`, from: path, size: 2, timeZone: "UTC" } });
     await call("POST /quizzes", { body: { id: `${id}-due`, from: { type: "weak" }, size: 2, timeZone: "UTC" } });
     await call("GET /quizzes");
     const served = await call("POST /quizzes/{quizId}/questions/{number}", { path: { ...one.path, number: "1" } });

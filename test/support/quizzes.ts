@@ -8,6 +8,7 @@ import { QuizBody } from "../../lambdas/http/resources/quizzes.ts";
 import { quizHandlers } from "../../lambdas/quizzes/handler.ts";
 import { type DeckContent, deckStore } from "../../lambdas/store/decks.ts";
 import { enrolmentStore } from "../../lambdas/store/enrolments.ts";
+import { pathStore } from "../../lambdas/store/paths.ts";
 import { quizStore } from "../../lambdas/store/quizzes.ts";
 import { scheduleStore } from "../../lambdas/store/schedules.ts";
 import { sharedQuizStore } from "../../lambdas/store/shared-quizzes.ts";
@@ -26,7 +27,8 @@ export function quizWorld({ db, coreTable }: Pick<Engine, "db" | "coreTable">) {
   const decks = deckStore(db, coreTable);
   const quizzes = quizStore(db, coreTable, { schedules, enrolments });
   const shared = sharedQuizStore(db, coreTable);
-  const handlers = quizHandlers({ decks, enrolments, schedules, quizzes, shared });
+  const paths = pathStore(db, coreTable);
+  const handlers = quizHandlers({ decks, enrolments, schedules, paths, quizzes, shared });
   const clock = { now: QUIZ_NOW };
   const request = <Path, Body>(userId: UserId, path: Path, body: Body) => ({
     userId,
@@ -57,6 +59,7 @@ export function quizWorld({ db, coreTable }: Pick<Engine, "db" | "coreTable">) {
     clock,
     request,
     decks,
+    paths,
     enrolments,
     schedules,
     quizzes,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CardSource, cardKinds } from "../../core/cards/card.ts";
 import { CardAnswer } from "../../core/cards/grading/answer.ts";
+import { PathId } from "../../core/cards/learning-path.ts";
 import { CardId, DeckId } from "../../core/ids.ts";
 import { QuizAnswer } from "../../core/quizzes/attempt.ts";
 import { MAX_QUESTIONS } from "../../core/quizzes/select.ts";
@@ -36,6 +37,7 @@ const NamedCards = [
   z
     .strictObject({ type: z.literal("cases"), caseIds: z.array(DeckId).min(1).max(MAX_DECKS) })
     .describe("all cards of these built-in cases, those of the opt-in decks included"),
+  z.strictObject({ type: z.literal("path"), pathId: PathId }).describe("the cards of a learning path"),
   z
     .strictObject({ type: z.literal("cards"), cardIds: z.array(CardId).min(1).max(MAX_CARDS) })
     .describe("just these cards, of up to 20 decks; so a list made elsewhere becomes a quiz"),
