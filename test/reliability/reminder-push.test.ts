@@ -71,7 +71,8 @@ describe("R34: browsers whose push service has any trouble there is", () => {
     const removed: string[] = [];
     const mailed: string[] = [];
     const events: ReminderEvent[] = [];
-    const queue: { task: ReminderTask; at: number }[] = [{ task: { task: "slots", slots: [slot] }, at: now }];
+    // By the time at which they may be taken.
+    const queue = new Map<number, ReminderTask[]>([[now, [{ task: "slots", slots: [slot] }]]]);
     const tries = new Map<string, number>();
     const claimed = new Set<string>();
     const settings = {
@@ -126,18 +127,20 @@ describe("R34: browsers whose push service has any trouble there is", () => {
       enqueue: async (messages) => {
         for (const { body, delaySeconds = 0 } of messages) {
           expect(delaySeconds).toBeLessThanOrEqual(900); // what SQS takes
-          queue.push({ task: body, at: now + delaySeconds * 1000 });
+          const at = now + delaySeconds * 1000;
+          const tasks = queue.get(at) ?? [];
+          tasks.push(body);
+          queue.set(at, tasks);
         }
       },
       log: (event) => void events.push(event),
     };
 
-    while (queue.length > 0) {
-      queue.sort((one, other) => one.at - other.at);
-      const next = queue.shift();
-      if (!next) break;
-      now = next.at;
-      for (const task of [next.task, next.task]) {
+    while (queue.size > 0) {
+      now = Math.min(...queue.keys());
+      const tasks = queue.get(now) ?? [];
+      queue.delete(now);
+      for (const task of tasks.flatMap((one) => [one, one])) {
         await runTask(task, now, dependencies, (error) => {
           throw error;
         });
@@ -163,5 +166,5 @@ describe("R34: browsers whose push service has any trouble there is", () => {
     expect(removed).toHaveLength(2 * EACH);
     expect(fatesOf(mailed)).toEqual(["busy until tomorrow", "gone", "large", "moved"]);
     expect(mailed).toHaveLength(4 * EACH);
-  }, 120_000);
+  });
 });
