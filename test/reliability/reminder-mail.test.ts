@@ -103,7 +103,7 @@ describe("R32: S13: a mail service that throttles half of the calls, rejects som
     expect(givenUp / LEARNERS).toBeLessThan(0.04); // half to the sixth, 1.6 %
     expect([...world.suppressed].sort()).toEqual(rejected.map(addressHash).sort());
     expect(JSON.stringify(world.events)).not.toContain("@");
-  }, 600_000);
+  });
 
   function senderWorld(mail: NonNullable<SenderDependencies["mail"]>) {
     const ledgers = new Map<string, Ledger & { claim: string; tries: number }>();
