@@ -49,6 +49,9 @@ export type Effects = {
   pace?: { before: StoredPace; kind: CardKind; next: Pace };
 };
 
+/** A transaction holds 100 parts: the attempt with its cards, up to 50 decks of its questions, and others'. */
+const MOST_SEEN_PARTS = 90;
+
 const OrdinalSet = z.set(z.int()).default(new Set());
 const SeenRow = z.object({ sk: z.string(), s: OrdinalSet, r: OrdinalSet });
 export type QuizStore = ReturnType<typeof quizStore>;
@@ -243,11 +246,13 @@ export function quizStore(
       const chunks = chunksOf(cards).map((c, chunk) => ({
         Put: { TableName: coreTable, Item: { ...quizCardsKey(userId, quizId, chunk), c } },
       }));
-      const released = byDeck(again);
-      const seen = [...byDeck(attempt.cards)].map(([deckId, ordinals]) => {
-        const gone = released.get(deckId);
-        return seenPart(userId, deckId, gone ? "ADD r :cards DELETE s :again" : "ADD r :cards", {
-          ":cards": ordinals,
+      const [reserved, released] = [byDeck(attempt.cards), byDeck(again)];
+      // What a transaction does not hold of the decks whose round is over, a later quiz releases.
+      const seen = [...new Set([...reserved.keys(), ...released.keys()])].slice(0, MOST_SEEN_PARTS).map((deckId) => {
+        const [taken, gone] = [reserved.get(deckId), released.get(deckId)];
+        const expression = [...(taken ? ["ADD r :cards"] : []), ...(gone ? ["DELETE s :again"] : [])].join(" ");
+        return seenPart(userId, deckId, expression, {
+          ...(taken && { ":cards": taken }),
           ...(gone && { ":again": gone }),
         });
       });
