@@ -113,10 +113,15 @@ export async function drawn(
   }
 }
 
-export function emptyPool(): Failure {
+/** @param from the pool of which no card was left. */
+export function emptyPool({ type }: QuizPool): Failure {
+  const isOwn = type === "due" || type === "weak";
   return new Failure(
     "empty-pool",
-    "No card fits. Name other decks, kinds or difficulties; recall is asked only when it is named.",
+    isOwn
+      ? `No card of yours is ${type} and fits. Recall is asked only when it is named in kinds.`
+      : "No card fits. Name other decks, kinds or difficulties; recall is asked only when it is named.",
+    { errors: [{ pointer: "#/from", detail: "write a pool that holds a card of these kinds and difficulties" }] },
   );
 }
 

@@ -14,6 +14,7 @@ import {
   enrolmentKey,
   type Key,
   learnerPartition,
+  membershipKey,
   profileKey,
   quizCardsKey,
   quizKey,
@@ -89,6 +90,13 @@ export function quizStore(
         },
       },
     };
+  }
+
+  /** Nothing where the attempt is at a quiz of no team; else that the learner is in the team. */
+  function memberParts(userId: UserId, { attempt: { teamId } }: StoredAttempt): TransactionPart[] {
+    if (teamId === null) return [];
+    const Key = membershipKey(userId, teamId);
+    return [{ ConditionCheck: { TableName: coreTable, Key, ConditionExpression: "attribute_exists(pk)" } }];
   }
 
   function pacePart(userId: UserId, { before, kind, next }: NonNullable<Effects["pace"]>): TransactionPart {
@@ -259,14 +267,21 @@ export function quizStore(
       return transact([{ Put: attemptPut }, { Put: listed }, ...chunks, ...seen, ...others]);
     },
 
-    /** Writes an attempt in which `cardId` was just served, and that it was seen. */
+    /**
+     * Writes an attempt in which `cardId` was just served, and that it was seen.
+     * @returns false when another write was first, or the learner has left the team of the quiz.
+     */
     async saveServed(userId: UserId, stored: StoredAttempt, cardId: CardId): Promise<boolean> {
       const { deckId, ordinal } = cardParts(cardId);
       const cards = { ":card": new Set([ordinal]) };
-      return transact([attemptPart(userId, stored), seenPart(userId, deckId, "ADD s :card DELETE r :card", cards)]);
+      return transact([
+        attemptPart(userId, stored),
+        ...memberParts(userId, stored),
+        seenPart(userId, deckId, "ADD s :card DELETE r :card", cards),
+      ]);
     },
 
-    /** Writes an attempt with all that its answer changes, all or nothing. */
+    /** Writes an attempt with all that its answer changes, all or nothing. @returns as `saveServed`. */
     async saveAnswered(
       userId: UserId,
       stored: StoredAttempt,
@@ -274,6 +289,7 @@ export function quizStore(
     ): Promise<boolean> {
       return transact([
         attemptPart(userId, stored),
+        ...memberParts(userId, stored),
         ...(schedule ? schedules.partsOf(schedule.next, schedule.blocks) : []),
         ...(introduced
           ? [enrolments.introductionOf(introduced.enrolment, introduced.ordinal, introduced.day, introduced.timeZone)]

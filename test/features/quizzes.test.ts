@@ -168,7 +168,13 @@ describe("the questions of a quiz", () => {
     const named = [3, 5, 7].map((ordinal) => cardId(deck.deckId, Ordinal.parse(ordinal)));
     const first = (await world.start(userId, { from: { type: "cards", cardIds: named } })).body;
     expect(first.size).toBe(3);
-    await expect(world.start(userId, { from: { type: "due" } })).rejects.toMatchObject({ code: "empty-pool" });
+    for (const type of ["due", "weak"] as const) {
+      await expect(world.start(userId, { from: { type } })).rejects.toMatchObject({
+        code: "empty-pool",
+        message: expect.stringContaining(`No card of yours is ${type}`),
+        errors: [{ pointer: "#/from" }],
+      });
+    }
     await world.take(userId, first.quizId, 1);
     await world.take(userId, first.quizId, 2, { isRight: false });
     world.clock.now += 2 * 86_400_000;

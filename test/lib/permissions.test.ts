@@ -320,6 +320,13 @@ describe("the roles of the functions", () => {
     const join = { name: "Ann", showsResults: true, timeZone: "UTC" };
     await call("POST /shared-quizzes/{sharedQuizId}/attempts", { ...shared, body: join });
     await call("GET /shared-quizzes/{sharedQuizId}/results", { ...shared });
+    const ofTeam = { id: `${id}-team`, title: "Ours", from, size: 1, closesAt, teamId: keptTeam };
+    const { sharedQuizId: teamQuizId } = z
+      .object({ sharedQuizId: z.string() })
+      .parse(await call("POST /shared-quizzes", { body: ofTeam }));
+    const ours = { path: { sharedQuizId: teamQuizId }, body: join };
+    await call("POST /shared-quizzes/{sharedQuizId}/attempts", ours);
+    await call("POST /quizzes/{quizId}/questions/{number}", { path: { quizId: `${teamQuizId}.1`, number: "1" } });
   }
 
   /** Everything goes out, in again as somebody else's, and then away. */
