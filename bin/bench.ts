@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { reminderLedgerStore } from "../lambdas/store/reminder-ledger.ts";
-import { API_CALLS, benchWorld } from "./bench/api-calls.ts";
+import { API_CALLS } from "./bench/api-calls.ts";
+import { benchWorld } from "./bench/bench-world.ts";
 import { measureBundles } from "./bench/bundles.ts";
 import { countedClient } from "./bench/counted-client.ts";
 import { startBenchEngine } from "./bench/engine.ts";

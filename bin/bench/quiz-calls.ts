@@ -70,6 +70,27 @@ export const QUIZ_CALLS: readonly QuizCall[] = [
     },
   },
   {
+    name: "begin a quiz of 20 questions from 40 cards of 20 decks",
+    budget: { reads: 22, writes: 46, trips: 3 },
+    note: "20 decks, 20 pages; what the quiz reserves is a row for each deck",
+    async measure(world) {
+      const { deck, stores } = world;
+      const decks = Array.from({ length: 20 }, (_, at) => DeckId.parse(`statements-${at}`));
+      for (const deckId of decks)
+        await stores.decks.publish({ ...deck, deckId, cards: statementsOf(deck), hash: deckId });
+      const cardIds = decks.flatMap((deckId, at) =>
+        [2 * at, 2 * at + 1].map((one) => cardId(deckId, Ordinal.parse(one))),
+      );
+      return measured(
+        world,
+        { size: 20, from: { type: "cards", cardIds } },
+        async ({ start, body }) =>
+          () =>
+            start(body),
+      );
+    },
+  },
+  {
     name: "serve a question",
     budget: { reads: 3, writes: 4, trips: 2 },
     note: "attempt, cards and tombstone; attempt and what was seen",
@@ -144,13 +165,14 @@ async function measured(
   changes: Partial<Body>,
   prepare: (calls: ReturnType<typeof callsOf>) => Promise<() => Promise<unknown>>,
 ): Promise<Consumption> {
-  const cards = deck.cards.map((card) => ({ ...card, kind: "tf" as const, isTrue: true }));
-  await stores.decks.publish({ ...deck, deckId: DECK, cards, hash: "statements" });
+  await stores.decks.publish({ ...deck, deckId: DECK, cards: statementsOf(deck), hash: "statements" });
   const userId = randomUUID();
   const place = { userId, deckId: DECK, enrolledAt: NOW - 30 * DAY_MS, deckVersion: 1, cardCount: deck.cardCount };
   await stores.enrolments.enrol({ ...place, rolloverHour: 4, newCardsPerDay: 10, withdrawn: [] });
   return cost(await prepare(callsOf(quizHandlers(stores), userId, changes)));
 }
+
+const statementsOf = ({ cards }: DeckContent) => cards.map((card) => ({ ...card, kind: "tf" as const, isTrue: true }));
 
 /** Requests of one learner; `ago`: so many days before. */
 function callsOf(handlers: Handlers, userId: UserId, changes: Partial<Body>) {

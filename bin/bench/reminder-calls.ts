@@ -25,7 +25,7 @@ import { scheduleStore } from "../../lambdas/store/schedules.ts";
 import { studyDayStore } from "../../lambdas/store/study-days.ts";
 import { suppressionStore } from "../../lambdas/store/suppressions.ts";
 import { webhookStore } from "../../lambdas/store/webhooks.ts";
-import type { Budget } from "./api-calls.ts";
+import type { Budget } from "./bench-world.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 
 /** What reminders cost at the store, call by call. Budgets as those of the API; `note` where data-model.md has another. */

@@ -14,7 +14,7 @@ import { joinTeam } from "../../lambdas/teams/join-team.ts";
 import { leaveTeam } from "../../lambdas/teams/manage-members.ts";
 import { foundTeam } from "../../lambdas/teams/manage-team.ts";
 import { ownPlace, takeBoard } from "../../lambdas/teams/read-board.ts";
-import type { Budget } from "./api-calls.ts";
+import type { Budget } from "./bench-world.ts";
 import type { Consumption, CountedClient } from "./counted-client.ts";
 
 /** Calls of teams and boards, whose cost at the store is fixed. */

@@ -6,8 +6,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 export type MailSender = {
-  /** `unsubscribeUrl` becomes the headers of RFC 2369 and RFC 8058; a mail that proves an address has none. */
-  send(to: string, mail: Mail, unsubscribeUrl: string | null): Promise<Outcome>;
+  /** `unsubscribeUrl` of the mail becomes the headers of RFC 2369 and RFC 8058. */
+  send(to: string, mail: Mail): Promise<Outcome>;
 };
 
 export type MailSettings = {
@@ -34,15 +34,8 @@ export function openMail({
     },
   });
   return {
-    async send(to, { subject, text, html }, unsubscribeUrl) {
+    async send(to, { subject, text, html, unsubscribeUrl }) {
       const Charset = "UTF-8";
-      const headers =
-        unsubscribeUrl === null
-          ? []
-          : [
-              { Name: "List-Unsubscribe", Value: `<${unsubscribeUrl}>` },
-              { Name: "List-Unsubscribe-Post", Value: "List-Unsubscribe=One-Click" },
-            ];
       const command = new SendEmailCommand({
         FromEmailAddress: from,
         Destination: { ToAddresses: [to] },
@@ -51,7 +44,10 @@ export function openMail({
           Simple: {
             Subject: { Data: subject, Charset },
             Body: { Text: { Data: text, Charset }, Html: { Data: html, Charset } },
-            Headers: headers,
+            Headers: [
+              { Name: "List-Unsubscribe", Value: `<${unsubscribeUrl}>` },
+              { Name: "List-Unsubscribe-Post", Value: "List-Unsubscribe=One-Click" },
+            ],
           },
         },
       });

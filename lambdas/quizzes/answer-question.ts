@@ -8,14 +8,17 @@ import type { AnswerBody } from "../http/resources/quizzes.ts";
 import { CHUNK_QUESTIONS } from "../store/quiz-cards.ts";
 import type { QuizStore } from "../store/quizzes.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
+import type { SharedQuizStore } from "../store/shared-quizzes.ts";
 import { judged } from "./judge.ts";
-import { quizBusy, refused, unknownQuiz } from "./refusals.ts";
+import { quizBusy, refused, unknownQuiz, unknownSharedQuiz } from "./refusals.ts";
 import { type Pause, paused, ROUNDS } from "./rounds.ts";
 import { effectsOf } from "./schedule-effects.ts";
+import { isInItsTeam } from "./take-shared-quiz.ts";
 
 export type AnswerStores = {
   quizzes: Pick<QuizStore, "findForAnswer" | "saveAnswered">;
   schedules: Pick<ScheduleStore, "listArchive" | "countDue">;
+  shared: Pick<SharedQuizStore, "isMember">;
   pause?: Pause;
 };
 
@@ -31,7 +34,7 @@ export async function answerQuestion(
   quizId: string,
   { question: number, cardId, answer }: z.output<typeof AnswerBody>,
   now: Instant,
-  { quizzes, schedules, pause = paused }: AnswerStores,
+  { quizzes, schedules, shared, pause = paused }: AnswerStores,
 ): Promise<{ attempt: Attempt; mark: Mark; card: QuizCard; isReplay: boolean }> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const context = await quizzes.findForAnswer(userId, quizId, number, cardId);
@@ -55,6 +58,7 @@ export async function answerQuestion(
     if (await quizzes.saveAnswered(userId, { ...stored, attempt }, effects)) {
       return { attempt, mark, card, isReplay: false };
     }
+    if (!(await isInItsTeam(userId, attempt, shared))) throw unknownSharedQuiz();
     await pause(round);
   }
   throw quizBusy();

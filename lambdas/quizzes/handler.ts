@@ -105,7 +105,7 @@ export const quizHandlers = (stores: QuizStores): Handlers<"quizzes"> => ({
     return { status: 200, body: quizReply(attempt, cards, now), ...(isReplay && REPLAYED) };
   },
 
-  "GET /shared-quizzes/{sharedQuizId}/results": (request) => sharedResults(request, stores.shared),
+  "GET /shared-quizzes/{sharedQuizId}/results": (request) => sharedResults(request, stores),
 });
 
 function sharedReply(quiz: SharedQuiz, participant: Participant | undefined, userId: UserId) {

@@ -8,7 +8,7 @@ import { hashOfLink } from "../store/deck-links.ts";
 import type { SharedQuiz, SharedQuizStore } from "../store/shared-quizzes.ts";
 import { digest } from "./digest.ts";
 import { drawn, emptyPool, findPool, type PoolStores } from "./pool.ts";
-import { quizBusy, unknownQuiz } from "./refusals.ts";
+import { quizBusy, unknownSharedQuiz } from "./refusals.ts";
 
 const SECOND_MS = 1_000;
 const LINK_BYTES = 16;
@@ -43,7 +43,7 @@ export async function makeSharedQuiz(
   if ("error" in pool) throw pool.error;
 
   const { questions } = await drawn(pool, { size, seed, kinds, difficulties, turnOf: () => "unseen" }, stores.decks);
-  if (questions.length === 0) throw emptyPool();
+  if (questions.length === 0) throw emptyPool(from);
   const link = teamId === null ? randomBytes(LINK_BYTES).toString("base64url") : null;
   const quiz: SharedQuiz = {
     sharedQuizId,
@@ -72,7 +72,7 @@ export async function replaceLink(
   shared: Pick<SharedQuizStore, "find" | "replaceLink">,
 ): Promise<string> {
   const found = await shared.find(sharedQuizId, userId);
-  if (found?.quiz.owner !== userId) throw unknownQuiz();
+  if (found?.quiz.owner !== userId) throw unknownSharedQuiz();
   const link = randomBytes(LINK_BYTES).toString("base64url");
   await shared.replaceLink(sharedQuizId, link);
   return link;

@@ -6,6 +6,14 @@ export function unknownQuiz(): Failure {
   return new Failure("unknown-quiz", "You have no such quiz. GET /quizzes lists yours.");
 }
 
+/** Says the same whether there is such a quiz or not. */
+export function unknownSharedQuiz(): Failure {
+  return new Failure(
+    "unknown-quiz",
+    "No such quiz is open to you. One by link needs its link, which may have been replaced; one of a team, that you are in the team.",
+  );
+}
+
 export function quizBusy(): Failure {
   return new Failure("quiz-busy", "Other devices are writing to this quiz. Nothing was saved: send it again.");
 }

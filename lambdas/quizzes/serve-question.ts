@@ -4,8 +4,16 @@ import type { QuizCard } from "../core/quizzes/question.ts";
 import type { Instant } from "../core/time.ts";
 import { CHUNK_QUESTIONS } from "../store/quiz-cards.ts";
 import type { QuizStore } from "../store/quizzes.ts";
-import { quizBusy, refused, unknownQuiz } from "./refusals.ts";
+import type { SharedQuizStore } from "../store/shared-quizzes.ts";
+import { quizBusy, refused, unknownQuiz, unknownSharedQuiz } from "./refusals.ts";
 import { type Pause, paused, ROUNDS } from "./rounds.ts";
+import { isInItsTeam } from "./take-shared-quiz.ts";
+
+export type ServeStores = {
+  quizzes: Pick<QuizStore, "findForAnswer" | "saveServed">;
+  shared: Pick<SharedQuizStore, "isMember">;
+  pause?: Pause;
+};
 
 /**
  * Serves a question: from this write on its time runs and its card was seen. Two trips; one when it is open already.
@@ -15,7 +23,7 @@ export async function serveQuestion(
   userId: UserId,
   { quizId, number }: { quizId: string; number: number },
   now: Instant,
-  { quizzes, pause = paused }: { quizzes: Pick<QuizStore, "findForAnswer" | "saveServed">; pause?: Pause },
+  { quizzes, shared, pause = paused }: ServeStores,
 ): Promise<{ attempt: Attempt; card: QuizCard }> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { stored, cards } = await quizzes.findForAnswer(userId, quizId, number);
@@ -26,6 +34,7 @@ export async function serveQuestion(
     if (!card) throw new Error("A quiz lacks the card of one of its questions");
     if (attempt === stored.attempt) return { attempt, card };
     if (await quizzes.saveServed(userId, { ...stored, attempt }, card.cardId)) return { attempt, card };
+    if (!(await isInItsTeam(userId, attempt, shared))) throw unknownSharedQuiz();
     await pause(round);
   }
   throw quizBusy();

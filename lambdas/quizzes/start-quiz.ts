@@ -40,7 +40,7 @@ export async function startQuiz(
     { size, seed, kinds, difficulties, turnOf: (id) => turnOf(seen, id) },
     stores.decks,
   );
-  if (questions.length === 0) throw emptyPool();
+  if (questions.length === 0) throw emptyPool(from);
   const { limitSeconds = DEFAULT_LIMIT_SECONDS, questionLimitSeconds } = body;
   const attempt: Attempt = {
     quizId,
@@ -50,6 +50,7 @@ export async function startQuiz(
     timeZone,
     feedsSchedule,
     title: null,
+    teamId: null,
     fingerprint,
     cards: questions.map(({ cardId }) => cardId),
     marks: [],

@@ -8,7 +8,7 @@ import { hashOfLink } from "../store/deck-links.ts";
 import type { QuizStore } from "../store/quizzes.ts";
 import type { Participant, SharedQuiz, SharedQuizStore } from "../store/shared-quizzes.ts";
 import { digest } from "./digest.ts";
-import { quizBusy, unknownQuiz } from "./refusals.ts";
+import { quizBusy, unknownSharedQuiz } from "./refusals.ts";
 import { type Pause, paused, ROUNDS } from "./rounds.ts";
 
 export type SharedAccess = { shared: Pick<SharedQuizStore, "find" | "isMember"> };
@@ -29,14 +29,14 @@ export async function openSharedQuiz(
   { shared }: SharedAccess,
 ): Promise<{ quiz: SharedQuiz; participant: Participant | undefined }> {
   const found = await shared.find(sharedQuizId, userId);
-  if (!found) throw unknownQuiz();
+  if (!found) throw unknownSharedQuiz();
   const { quiz, participant } = found;
   if (quiz.teamId !== null) {
     if (await isInItsTeam(userId, quiz, shared)) return found;
-    throw unknownQuiz();
+    throw unknownSharedQuiz();
   }
   if (quiz.owner === userId || participant) return found;
-  if (link === undefined || (await hashOfLink(link)) !== quiz.linkHash) throw unknownQuiz();
+  if (link === undefined || (await hashOfLink(link)) !== quiz.linkHash) throw unknownSharedQuiz();
   return found;
 }
 
@@ -84,6 +84,7 @@ export async function takeSharedQuiz(
       timeZone: body.timeZone,
       feedsSchedule: body.feedsSchedule,
       title: quiz.title,
+      teamId: quiz.teamId,
       fingerprint: digest([sharedQuizId, number]),
       cards: cards.map(({ cardId }) => cardId),
       marks: [],

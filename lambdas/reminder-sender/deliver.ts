@@ -119,14 +119,13 @@ async function deliverPush(
 }
 
 async function deliverMail(
-  { userId, claimId, reminders, message }: Claimed,
+  { claimId, reminders, message }: Claimed,
   now: Instant,
-  { mail, suppressions, links, log }: SenderDependencies,
+  { mail, suppressions, log }: SenderDependencies,
 ): Promise<Outcome | undefined> {
   const address = reminders.address.confirmed;
   if (!mail || address === null || (await suppressions.find(addressHash(address)))) return undefined;
-  const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
-  const outcome = await mail.send(address, message.mail, unsubscribeUrl);
+  const outcome = await mail.send(address, message.mail);
   if (outcome.outcome === "gone") await suppressions.add(addressHash(address), "rejected", now);
   log({ event: "reminder-sent", claim: claimId, channel: "email", ...outcome });
   return outcome;

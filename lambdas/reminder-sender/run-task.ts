@@ -1,4 +1,4 @@
-import { addressHash, confirmationCode } from "../channels/signed-links.ts";
+import { addressHash, confirmationCode, unsubscribeToken } from "../channels/signed-links.ts";
 import { confirmationMail } from "../core/reminders/message.ts";
 import { holdSeconds } from "../core/reminders/outcome.ts";
 import type { DueSlot, EventTask, ReminderTask } from "../core/reminders/task.ts";
@@ -123,14 +123,15 @@ async function sendEvents(
 async function sendCode(
   { userId, codeAt }: Extract<ReminderTask, { task: "confirmation" }>,
   now: Instant,
-  { settings, mail, suppressions, log }: SenderDependencies,
+  { settings, mail, suppressions, links, log }: SenderDependencies,
 ): Promise<void> {
   const reminders = (await contextOf(userId, { settings }, true))?.reminders;
   const pending = reminders?.address.pending;
   if (!mail || !reminders || !pending || reminders.address.codeAt !== codeAt) return;
   if (await suppressions.find(addressHash(pending))) return;
   const code = confirmationCode(reminders.signingKey, pending, codeAt);
-  const outcome = await mail.send(pending, confirmationMail(code, reminders.settings.language), null);
+  const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
+  const outcome = await mail.send(pending, confirmationMail(code, reminders.settings.language, unsubscribeUrl));
   if (outcome.outcome === "gone") await suppressions.add(addressHash(pending), "rejected", now);
   log({ event: "code-sent", ...outcome });
   if (outcome.outcome === "throttled") throw new Error(`The code could not be sent yet: ${outcome.problem}`);

@@ -71,7 +71,9 @@ export async function previewReminder(
   const token = reminders ? unsubscribeToken(userId, reminders.signingKey, now) : "your-link";
   const links = { studyUrl, unsubscribeUrl: `${apiUrl}/unsubscribe/${token}` };
   const { total, isMore } = due;
-  const { mail, push } = reminderMessage({ kind, ...described, total, isMore, streakAtRisk: null, ...links }, settings);
+  const facts = { kind, ...described, total, isMore, streakAtRisk: null, ...links };
+  const { mail, push } = reminderMessage(facts, settings);
+  const { subject, text, html } = mail;
 
   const address = hasMail ? (reminders?.address.confirmed ?? null) : null;
   const isSuppressed = address !== null && (await stores.suppressions.find(addressHash(address))) !== undefined;
@@ -91,7 +93,7 @@ export async function previewReminder(
     because: because as z.input<typeof ReminderPreview>["because"],
     nextReminderAt: next === null ? null : isoInstant(next),
     channels,
-    mail,
+    mail: { subject, text, html },
     push,
   };
 }

@@ -36,11 +36,15 @@ export async function learnerOfLink(
   return { userId, language: reminders.settings.language };
 }
 
-/** Turns every channel off. From now on no worker finds a reason to send. Safe to repeat. */
+/**
+ * Turns every channel off and forgets a pending address, whose code may still be on its way: the link also stands in the
+ * mail with the code. From now on no worker finds a reason to send. Safe to repeat.
+ */
 export async function turnAllOff(userId: UserId, now: Instant, settings: ReminderSettingsStore): Promise<void> {
   await changeReminders(userId, now, settings, (before) => {
-    if (!isOn(before.settings)) return undefined;
-    return { ...before, settings: allOff(before.settings) };
+    const { settings: current, address } = before;
+    if (!isOn(current) && address.pending === null) return undefined;
+    return { ...before, settings: allOff(current), address: { ...address, pending: null } };
   });
 }
 

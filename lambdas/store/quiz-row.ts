@@ -62,6 +62,7 @@ const Row = z.object({
   tz: TimeZone,
   fs: z.boolean(),
   ti: z.string().optional(),
+  tm: z.string().optional(),
   fp: z.string(),
   q: z.string(),
   m: z.string(),
@@ -70,7 +71,7 @@ const Row = z.object({
 
 /** The attributes of an attempt that never change. */
 export function startedRow(attempt: Attempt): Record<string, unknown> {
-  const { startedAt, expiresAt, questionLimitMs, timeZone, feedsSchedule, title, fingerprint, cards } = attempt;
+  const { startedAt, expiresAt, questionLimitMs, timeZone, feedsSchedule, title, teamId, fingerprint, cards } = attempt;
   return {
     st: startedAt,
     ex: expiresAt,
@@ -78,6 +79,7 @@ export function startedRow(attempt: Attempt): Record<string, unknown> {
     tz: timeZone,
     fs: feedsSchedule,
     ...(title !== null && { ti: title }),
+    ...(teamId !== null && { tm: teamId }),
     fp: fingerprint,
     q: cards.join(" "),
   };
@@ -90,7 +92,7 @@ export function packedMarks({ marks, startedAt }: Attempt): string {
 
 /** The attempt in a row of `core`. */
 export function attemptOfRow(prefix: string, item: unknown): StoredAttempt {
-  const { sk, v, st, ex, ql, tz, fs, ti, fp, q, m, ab } = Row.parse(item);
+  const { sk, v, st, ex, ql, tz, fs, ti, tm, fp, q, m, ab } = Row.parse(item);
   return {
     version: v,
     attempt: {
@@ -101,6 +103,7 @@ export function attemptOfRow(prefix: string, item: unknown): StoredAttempt {
       timeZone: tz,
       feedsSchedule: fs,
       title: ti ?? null,
+      teamId: tm ?? null,
       fingerprint: fp,
       cards: q.split(" ").map((id) => CardId.parse(id)),
       marks: z

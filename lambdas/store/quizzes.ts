@@ -14,6 +14,7 @@ import {
   enrolmentKey,
   type Key,
   learnerPartition,
+  membershipKey,
   profileKey,
   quizCardsKey,
   quizKey,
@@ -48,6 +49,9 @@ export type Effects = {
   introduced?: { enrolment: Enrolment; ordinal: number; day: Day; timeZone: TimeZone };
   pace?: { before: StoredPace; kind: CardKind; next: Pace };
 };
+
+/** A transaction holds 100 parts: the attempt with its cards, up to 50 decks of its questions, and others'. */
+const MOST_SEEN_PARTS = 90;
 
 const OrdinalSet = z.set(z.int()).default(new Set());
 const SeenRow = z.object({ sk: z.string(), s: OrdinalSet, r: OrdinalSet });
@@ -86,6 +90,13 @@ export function quizStore(
         },
       },
     };
+  }
+
+  /** Nothing where the attempt is at a quiz of no team; else that the learner is in the team. */
+  function memberParts(userId: UserId, { attempt: { teamId } }: StoredAttempt): TransactionPart[] {
+    if (teamId === null) return [];
+    const Key = membershipKey(userId, teamId);
+    return [{ ConditionCheck: { TableName: coreTable, Key, ConditionExpression: "attribute_exists(pk)" } }];
   }
 
   function pacePart(userId: UserId, { before, kind, next }: NonNullable<Effects["pace"]>): TransactionPart {
@@ -243,25 +254,34 @@ export function quizStore(
       const chunks = chunksOf(cards).map((c, chunk) => ({
         Put: { TableName: coreTable, Item: { ...quizCardsKey(userId, quizId, chunk), c } },
       }));
-      const released = byDeck(again);
-      const seen = [...byDeck(attempt.cards)].map(([deckId, ordinals]) => {
-        const gone = released.get(deckId);
-        return seenPart(userId, deckId, gone ? "ADD r :cards DELETE s :again" : "ADD r :cards", {
-          ":cards": ordinals,
+      const [reserved, released] = [byDeck(attempt.cards), byDeck(again)];
+      // What a transaction does not hold of the decks whose round is over, a later quiz releases.
+      const seen = [...new Set([...reserved.keys(), ...released.keys()])].slice(0, MOST_SEEN_PARTS).map((deckId) => {
+        const [taken, gone] = [reserved.get(deckId), released.get(deckId)];
+        const expression = [...(taken ? ["ADD r :cards"] : []), ...(gone ? ["DELETE s :again"] : [])].join(" ");
+        return seenPart(userId, deckId, expression, {
+          ...(taken && { ":cards": taken }),
           ...(gone && { ":again": gone }),
         });
       });
       return transact([{ Put: attemptPut }, { Put: listed }, ...chunks, ...seen, ...others]);
     },
 
-    /** Writes an attempt in which `cardId` was just served, and that it was seen. */
+    /**
+     * Writes an attempt in which `cardId` was just served, and that it was seen.
+     * @returns false when another write was first, or the learner has left the team of the quiz.
+     */
     async saveServed(userId: UserId, stored: StoredAttempt, cardId: CardId): Promise<boolean> {
       const { deckId, ordinal } = cardParts(cardId);
       const cards = { ":card": new Set([ordinal]) };
-      return transact([attemptPart(userId, stored), seenPart(userId, deckId, "ADD s :card DELETE r :card", cards)]);
+      return transact([
+        attemptPart(userId, stored),
+        ...memberParts(userId, stored),
+        seenPart(userId, deckId, "ADD s :card DELETE r :card", cards),
+      ]);
     },
 
-    /** Writes an attempt with all that its answer changes, all or nothing. */
+    /** Writes an attempt with all that its answer changes, all or nothing. @returns as `saveServed`. */
     async saveAnswered(
       userId: UserId,
       stored: StoredAttempt,
@@ -269,6 +289,7 @@ export function quizStore(
     ): Promise<boolean> {
       return transact([
         attemptPart(userId, stored),
+        ...memberParts(userId, stored),
         ...(schedule ? schedules.partsOf(schedule.next, schedule.blocks) : []),
         ...(introduced
           ? [enrolments.introductionOf(introduced.enrolment, introduced.ordinal, introduced.day, introduced.timeZone)]

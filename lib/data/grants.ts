@@ -2,7 +2,10 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { partitions, tables } from "../../lambdas/store/tables.ts";
 import type { FeatureFunction } from "../api/feature-function.ts";
 
-type Action = "BatchGetItem" | "BatchWriteItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+type Action =
+  | ("BatchGetItem" | "GetItem" | "Query")
+  | ("BatchWriteItem" | "DeleteItem" | "PutItem" | "UpdateItem")
+  | "ConditionCheckItem";
 type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string };
 
 const learners = `${partitions.learner}*`;
@@ -60,6 +63,7 @@ const coreGrants = {
   quizzes: [
     { actions: ["BatchGetItem"], on: [`${partitions.deck}*`, learners, sharedQuizzes] },
     { actions: ["GetItem"], on: [learners, partitions.paths] },
+    { actions: ["ConditionCheckItem"], on: [learners] },
     { actions: ["Query", "PutItem", "UpdateItem"], on: [learners, sharedQuizzes] },
     { actions: ["Query"], on: [partitions.deckList] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { openMail } from "../../lambdas/channels/mail.ts";
 
-const mail = { subject: "s", text: "t", html: "<p>h</p>" };
+const mail = { subject: "s", text: "t", html: "<p>h</p>", unsubscribeUrl: "https://api/unsubscribe/a.b.c" };
 
 describe("S13: openMail", () => {
   let server: Server;
@@ -16,7 +16,6 @@ describe("S13: openMail", () => {
     return openMail({ from: "a@example.org", configurationSet: undefined, endpoint, timeoutMs: 300 }).send(
       "ada@example.org",
       mail,
-      null,
     );
   };
 

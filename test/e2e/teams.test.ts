@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { Board, DayScores, Scores } from "../../lambdas/http/resources/boards.ts";
-import { NewSharedQuiz, SharedResults } from "../../lambdas/http/resources/quizzes.ts";
+import { NewSharedQuiz, ServedQuestion, SharedResults } from "../../lambdas/http/resources/quizzes.ts";
 import { Queue } from "../../lambdas/http/resources/reviews.ts";
 import { Summary } from "../../lambdas/http/resources/statistics.ts";
 import {
@@ -141,8 +141,15 @@ describe("a team", () => {
     expect((await as("pat").post("/shared-quizzes", { ...quiz, id: randomUUID() })).body).toMatchObject({
       errors: [{ pointer: "#/teamId" }],
     });
+    const attempt = `/quizzes/${sharedQuizId}.1`;
+    const { question } = await bodyOf(ServedQuestion, as("nat").post(`${attempt}/questions/1`, undefined));
     await as("leo").delete(`/teams/${teamId}/members/${me.memberId}`);
     expect(await answers("nat")).toEqual([404, 404, 404]);
+    const skipped = { question: 1, cardId: question.cardId, answer: { type: "skip" } };
+    expect(await as("nat").post(`${attempt}/answers`, skipped)).toMatchObject({
+      status: 404,
+      body: { type: "/problems/unknown-quiz" },
+    });
     expect((await bodyOf(SharedResults, as("leo").get(`${path}/results`))).participants).toHaveLength(1);
   });
 

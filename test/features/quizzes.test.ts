@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { rightAnswer } from "../../lambdas/core/cards/grading/grade-answer.ts";
 import { LearningPath } from "../../lambdas/core/cards/learning-path.ts";
-import { CardId, cardId, Ordinal } from "../../lambdas/core/ids.ts";
+import { CardId, cardId, DeckId, Ordinal } from "../../lambdas/core/ids.ts";
 import { AnswerBody, QuizBody } from "../../lambdas/http/resources/quizzes.ts";
 import { useEngine } from "../support/engine.ts";
 import { quizDeck, SECRET } from "../support/quiz-deck.ts";
@@ -90,6 +90,31 @@ describe("the questions of a quiz", () => {
     expect(new Set([...served, ...last]).size).toBe(askable);
   });
 
+  it("come from everywhere in a pool of many decks before one comes again, round by round", async () => {
+    const userId = randomUUID();
+    const numbers = Array.from({ length: 24 }, (_, at) => at + Math.floor(at / 10)); // without recall
+    const named = numbers.map((number, at) => cardId(DeckId.parse(`machine-${at % 12}`), Ordinal.parse(number)));
+    for (let at = 0; at < 12; at += 1) await world.decks.publish(quizDeck(`machine-${at}`, 30));
+    const served = async (cardIds: CardId[], size: number) => {
+      const from = { type: "cards" as const, cardIds };
+      const { quizId } = (await world.start(userId, { from, size })).body;
+      const cards: string[] = [];
+      for (let number = 1; number <= size; number += 1) {
+        cards.push((await world.serve(userId, quizId, number)).body.question.cardId);
+        await world.answer(userId, quizId, number, cards.at(-1) ?? "", { type: "skip" });
+      }
+      return cards;
+    };
+
+    const first = await served(named.slice(0, 12), 12); // one of each deck
+    const others = await served(named, 11);
+    const last = await served(named, 1);
+    const nextRound = await served(named, 23);
+
+    expect(new Set([...first, ...others, ...last])).toEqual(new Set(named));
+    expect(new Set([...last, ...nextRound])).toEqual(new Set(named));
+  });
+
   it("are the same for the same seed, and keep the order of their options", async () => {
     const [one, other] = [await world.learner(deck), await world.learner(deck)];
     const questions = await Promise.all(
@@ -143,7 +168,13 @@ describe("the questions of a quiz", () => {
     const named = [3, 5, 7].map((ordinal) => cardId(deck.deckId, Ordinal.parse(ordinal)));
     const first = (await world.start(userId, { from: { type: "cards", cardIds: named } })).body;
     expect(first.size).toBe(3);
-    await expect(world.start(userId, { from: { type: "due" } })).rejects.toMatchObject({ code: "empty-pool" });
+    for (const type of ["due", "weak"] as const) {
+      await expect(world.start(userId, { from: { type } })).rejects.toMatchObject({
+        code: "empty-pool",
+        message: expect.stringContaining(`No card of yours is ${type}`),
+        errors: [{ pointer: "#/from" }],
+      });
+    }
     await world.take(userId, first.quizId, 1);
     await world.take(userId, first.quizId, 2, { isRight: false });
     world.clock.now += 2 * 86_400_000;

@@ -47,8 +47,12 @@ async function learner(name: string): Promise<Caller> {
 }
 
 const reminders = (answer: Answer) => answer.body as z.output<typeof Reminders>;
+type Mail = Awaited<ReturnType<ReturnType<typeof cloud>["inbox"]["list"]>>[number];
 const mailsTo = async (address: string) =>
   (await cloud().inbox.list()).filter(({ destination }) => destination.to.includes(address));
+/** Where the header for one click leads. */
+const linkIn = (mail: Mail | undefined) =>
+  /<(.*)>/.exec(mail?.headers?.find(({ name }) => name === "List-Unsubscribe")?.value ?? "")?.[1] ?? "";
 const codeIn = (text: string | undefined) => /^\d{8}$/m.exec(text ?? "")?.[0] ?? "";
 /** The evening of `days` days after the first one. */
 const evening = (days: number) => cloud().jumpTo(SEVEN_IN_THE_EVENING + days * DAY_MS + 60_000);
@@ -130,11 +134,7 @@ describe("reminders", () => {
     expect(mail?.subject).toBe("One card is ready for you");
     expect(mail?.body.text).toContain("Apache Kafka: one card");
     expect(mail?.body.text).toContain("The first question:");
-    const link = /<(.*)>/.exec(mail?.headers?.find(({ name }) => name === "List-Unsubscribe")?.value ?? "")?.[1] ?? "";
-    expect(mail?.headers).toContainEqual({ name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" });
-    expect(mail?.body.text).toContain(link);
-    expect(mail?.body.html).toContain(link);
-
+    const link = linkIn(mail);
     const page = await fetch(link, { headers: { accept: "text/html" } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<form method="post">');
@@ -424,6 +424,46 @@ describe("reminders", () => {
       expect(JSON.parse(text)).toMatchObject({ requestId: expect.stringMatching(/^[\w-]{20,}$/) });
     }
     expect(log).not.toContain('"level":"error"');
+  });
+
+  it("R33: end for an address with one click in the mail with the code, which is worth nothing from then on", async () => {
+    const ivy = as("ivy");
+    const address = "ivy@example.org";
+    await ivy.patch(PATH, { timeZone: "Europe/Berlin", language: "de" });
+    await ivy.put(`${PATH}/address`, { address });
+    await cloud().caughtUp();
+    const [mail] = await mailsTo(address);
+    const link = linkIn(mail);
+
+    expect(await (await fetch(link)).text()).toContain('<form method="post">');
+    for (let click = 0; click < 2; click += 1) {
+      const done = await fetch(link, {
+        method: "POST",
+        body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+      });
+      expect([done.status, await done.text()]).toEqual([200, expect.stringContaining("Alle Erinnerungen sind aus")]);
+    }
+    expect(reminders(await ivy.get(PATH))).toMatchObject({
+      channels: { email: false },
+      address: { confirmed: null, pending: null },
+    });
+    const code = codeIn(mail?.body.text);
+    expect(await ivy.post(`${PATH}/address/confirmation`, { code })).toMatchObject({ status: 422 });
+    expect(await mailsTo(address)).toHaveLength(1);
+  });
+
+  it("R33: never come by a mail without both headers and the same link in its text and in its HTML", async () => {
+    const mails = await cloud().inbox.list();
+
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBeGreaterThan(2); // codes, reminders, both languages
+    for (const mail of mails) {
+      expect(linkIn(mail)).toContain("/unsubscribe/");
+      expect(mail.headers).toContainEqual({ name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click" });
+      expect([mail.body.text, mail.body.html]).toEqual([
+        expect.stringContaining(linkIn(mail)),
+        expect.stringContaining(`href="${linkIn(mail)}"`),
+      ]);
+    }
   });
 
   it("S13: leave nothing in the failure queues", async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type * as z from "zod";
 import { cardId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import { JoinBody, SharedQuizBody } from "../../lambdas/http/resources/quizzes.ts";
 import { useEngine } from "../support/engine.ts";
-import { quizDeck } from "../support/quiz-deck.ts";
+import { quizDeck, SECRET } from "../support/quiz-deck.ts";
 import { type QuizWorld, quizWorld } from "../support/quizzes.ts";
 
 const engine = useEngine();
@@ -54,6 +54,7 @@ describe("a shared quiz", () => {
     for (const wrong of [undefined, "wrong"]) {
       await expect(join(stranger, sharedQuizId, wrong ? { link: wrong } : {})).rejects.toMatchObject({
         code: "unknown-quiz",
+        message: expect.stringContaining("its link"),
       });
       await expect(look(stranger, sharedQuizId, wrong)).rejects.toMatchObject({ code: "unknown-quiz" });
     }
@@ -125,7 +126,7 @@ describe("a shared quiz", () => {
     expect(new Set(begun.map(({ body }) => body.quizId))).toEqual(new Set([`${sharedQuizId}.1`]));
   });
 
-  it("shows results to its owner, and to participants those of who agreed", async () => {
+  it("shows results by person and question to its owner, and to participants those of who agreed", async () => {
     const owner = randomUUID();
     const { sharedQuizId, link } = (await make(owner, { size: 2 })).body;
     const [ada, bob] = [randomUUID(), randomUUID()];
@@ -154,23 +155,43 @@ describe("a shared quiz", () => {
         { number: 1, state: "open", credit: 1, questions: [{ number: 1, outcome: "answered", ms: 5_000, credit: 1 }] },
       ],
     });
+    const { questions } = (await results(owner, sharedQuizId)).body;
+    const { cardId: id, kind, stem } = (await world.serve(ada, `${sharedQuizId}.1`, 2)).body.question;
+    expect(questions).toMatchObject([{ number: 1 }, { number: 2, cardId: id, kind, stem }]);
+    expect(JSON.stringify(questions)).not.toContain(SECRET);
+    expect((await results(ada, sharedQuizId)).body.questions).toEqual([]);
     const first = (await results(owner, sharedQuizId, { limit: 1 })).body;
     const rest = (await results(owner, sharedQuizId, { page: first.nextPage ?? "" })).body;
     expect([...first.participants, ...rest.participants]).toHaveLength(2);
   });
 
-  it("for a team takes its members, as long as they are in it", async () => {
+  it("S1: for a team takes its members, question by question as long as they are in it", async () => {
     const [owner, member] = [randomUUID(), randomUUID()];
+    const key = (userId: UserId) => ({ pk: `U#${userId}`, sk: `T#${TEAM}` });
     const put = (userId: UserId) =>
-      engine().db.send(new PutCommand({ TableName: engine().coreTable, Item: { pk: `U#${userId}`, sk: `T#${TEAM}` } }));
+      engine().db.send(new PutCommand({ TableName: engine().coreTable, Item: key(userId) }));
     await expect(make(owner, { teamId: TEAM })).rejects.toMatchObject({ errors: [{ pointer: "#/teamId" }] });
     await put(owner);
     await put(member);
     const { sharedQuizId, link } = (await make(owner, { teamId: TEAM })).body;
 
     expect(link).toBeNull();
-    expect((await join(member, sharedQuizId)).body.state).toBe("open");
+    const { state, quizId } = (await join(member, sharedQuizId)).body;
+    expect(state).toBe("open");
     await expect(join(randomUUID(), sharedQuizId)).rejects.toMatchObject({ code: "unknown-quiz" });
+    await world.take(member, quizId, 1);
+    const { question } = (await world.serve(member, quizId, 2)).body;
+
+    await engine().db.send(new DeleteCommand({ TableName: engine().coreTable, Key: key(member) }));
+
+    const gone = { code: "unknown-quiz" };
+    await expect(world.answer(member, quizId, 2, question.cardId, { type: "skip" })).rejects.toMatchObject(gone);
+    world.clock.now += 1_000;
+    expect((await world.get(member, quizId)).body).toMatchObject({ ended: 1, results: [{ credit: 1 }, {}] }); // their own
+    await put(member);
+    await world.answer(member, quizId, 2, question.cardId, { type: "skip" });
+    await engine().db.send(new DeleteCommand({ TableName: engine().coreTable, Key: key(member) }));
+    await expect(world.serve(member, quizId, 3)).rejects.toMatchObject(gone);
   });
 
   it("is made once for an id, and listed to its owner", async () => {

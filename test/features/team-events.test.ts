@@ -44,7 +44,7 @@ type World = {
 
 /** A learner who is reminded by mail, at seven in the evening in Berlin, and everything that left for them. */
 function world({ settings = {}, wishes, inTeam = true, event: known = event, dependencies = {} }: World = {}) {
-  const mails: { to: string; subject: string; unsubscribeUrl: string | null }[] = [];
+  const mails: { to: string; subject: string; unsubscribeUrl: string }[] = [];
   const held: { event: OutgoingEvent; at: number }[] = [];
   const queued: ReminderTask[] = [];
   const lines: string[] = [];
@@ -96,7 +96,7 @@ function world({ settings = {}, wishes, inTeam = true, event: known = event, dep
     },
     outbox: { put: async (one, at) => void held.push({ event: one, at }) },
     mail: {
-      send: async (to, { subject }, unsubscribeUrl) => {
+      send: async (to, { subject, unsubscribeUrl }) => {
         mails.push({ to, subject, unsubscribeUrl });
         return { outcome: "sent" };
       },

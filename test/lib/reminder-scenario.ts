@@ -12,9 +12,8 @@ import { queueApi } from "../../bin/local/queue-api.ts";
 import { type LocalQueue, queuesOf } from "../../bin/local/queues.ts";
 import { type Identities, type Resolve, resourcesOfType, type Template } from "../../bin/local/template.ts";
 import { localQuarter, timeOfQuarter } from "../../lambdas/core/reminders/local-time.ts";
-import type { RouteKey } from "../../lambdas/http/routes.ts";
-import type { EventParts } from "../support/http-event.ts";
 import { browser } from "../support/web-push-browser.ts";
+import { type CallRoute, expectNoFailures } from "./scenario.ts";
 
 const CARD = "apache-kafka.0002";
 
@@ -52,7 +51,7 @@ export async function reminderServices(template: Template, resolve: Resolve, ide
 }
 
 type Scenario = {
-  call(route: RouteKey, parts?: EventParts, status?: number): Promise<unknown>;
+  call: CallRoute;
   invoke(name: "Projector" | "Dispatcher" | "Sender" | "Feedback", event: unknown): Promise<unknown>;
   client: DynamoDBClient;
   table: string;
@@ -173,9 +172,4 @@ export async function sendEventOnce({ call, invoke, client, viewsTable, learner 
   const Records = [{ messageId: "m", body: JSON.stringify({ task: "events", events }) }];
   expectNoFailures(await invoke("Sender", { Records }));
   if (events.length === 0) throw new Error(`There was no event to send on day ${day}`);
-}
-
-function expectNoFailures(answer: unknown): void {
-  const { batchItemFailures } = z.object({ batchItemFailures: z.array(z.unknown()) }).parse(answer);
-  if (batchItemFailures.length > 0) throw new Error(`A worker failed: ${JSON.stringify(answer)}`);
 }

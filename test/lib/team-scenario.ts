@@ -1,12 +1,11 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
-import type { RouteKey } from "../../lambdas/http/routes.ts";
-import type { EventParts } from "../support/http-event.ts";
+import type { CallRoute } from "./scenario.ts";
 
 const MINUTE_MS = 60_000;
 
 type Scenario = {
-  call: (route: RouteKey, parts?: EventParts, status?: number) => Promise<unknown>;
+  call: CallRoute;
   client: DynamoDBClient;
   table: string;
   /** One of the build, and one of the learner's own. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { API_CALLS, benchWorld } from "../../bin/bench/api-calls.ts";
+import { API_CALLS } from "../../bin/bench/api-calls.ts";
+import { benchWorld } from "../../bin/bench/bench-world.ts";
 import { countedClient } from "../../bin/bench/counted-client.ts";
 import { TEAM_CALLS, type TeamWorld, teamWorld } from "../../bin/bench/team-calls.ts";
 import { deckContent } from "../support/deck-content.ts";

@@ -55,6 +55,8 @@ export type Attempt = {
   feedsSchedule: boolean;
   /** Of a shared quiz. */
   title: string | null;
+  /** Of a team's quiz: who has left the team does not go on with it. */
+  teamId: string | null;
   /** Of the request it began with, so that another one under the same id is noticed. */
   fingerprint: string;
   cards: readonly CardId[];

@@ -16,6 +16,10 @@ export type PoolFilter = { kinds?: readonly CardKind[] | undefined; difficulties
 export type Turn = "unseen" | "reserved" | "seen";
 const TURNS: readonly Turn[] = ["unseen", "reserved", "seen"];
 
+export function comesBefore(turn: Turn, other: Turn): boolean {
+  return TURNS.indexOf(turn) < TURNS.indexOf(other);
+}
+
 type Candidate = { cardId: CardId; card: Card };
 
 /**

@@ -22,7 +22,8 @@ export type ReminderFacts = {
   unsubscribeUrl: string;
 };
 
-export type Mail = { subject: string; text: string; html: string };
+/** `unsubscribeUrl` also stands in the text and in the HTML. */
+export type Mail = { subject: string; text: string; html: string; unsubscribeUrl: string };
 export type PushNote = { title: string; body: string; url: string; tag: string };
 export type ReminderMessage = { mail: Mail; push: PushNote };
 
@@ -118,13 +119,14 @@ type Letter = {
 /** A mail with a heading, perhaps a list and a question, one way on and one way out. */
 function letter({ language, subject, heading, lines, teaser, note, footer, studyUrl, unsubscribeUrl }: Letter): Mail {
   const words = templates[language];
+  const wayOut = unsubscribeLink(words, unsubscribeUrl);
   const text = [
     heading,
     lines.map((line) => `- ${line}`).join("\n"),
     teaser === null ? "" : `${teaser.label}\n${teaser.text}`,
     note ?? "",
     `${words.open}: ${studyUrl}`,
-    `${footer}\n${words.unsubscribe}: ${unsubscribeUrl}`,
+    `${footer}\n${wayOut.text}`,
   ];
   const items = lines.map((line) => `<li>${escaped(line)}</li>`).join("");
   const html = [
@@ -135,25 +137,35 @@ function letter({ language, subject, heading, lines, teaser, note, footer, study
       : `<p style="margin:0 0 4px;color:#57606a">${escaped(teaser.label)}</p><p style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #1f6feb;background:#f6f8fa">${escaped(teaser.text)}</p>`,
     note === null ? "" : `<p style="margin:0 0 24px">${escaped(note)}</p>`,
     `<p style="margin:0 0 32px"><a href="${escaped(studyUrl)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#1f6feb;color:#ffffff;text-decoration:none">${escaped(words.open)}</a></p>`,
-    `<p style="margin:0;font-size:13px;color:#57606a">${escaped(footer)}<br><a href="${escaped(unsubscribeUrl)}" style="color:#57606a">${escaped(words.unsubscribe)}</a></p>`,
+    `<p style="margin:0;font-size:13px;color:#57606a">${escaped(footer)}<br>${wayOut.html}</p>`,
   ];
   return {
     subject,
     text: `${text.filter((part) => part !== "").join("\n\n")}\n`,
     html: page(language, subject, html.join("\n")),
+    unsubscribeUrl,
   };
 }
 
 /** The mail that proves an address: it holds the code and nothing that a stranger could misuse. */
-export function confirmationMail(code: string, language: Language): Mail {
+export function confirmationMail(code: string, language: Language, unsubscribeUrl: string): Mail {
   const words = templates[language];
+  const wayOut = unsubscribeLink(words, unsubscribeUrl);
   const html = `<p style="margin:0 0 12px">${escaped(words.confirmText)}</p>
 <p style="margin:0 0 24px;font-size:28px;letter-spacing:4px"><strong>${escaped(code)}</strong></p>
-<p style="margin:0;font-size:13px;color:#57606a">${escaped(words.confirmFooter)}</p>`;
+<p style="margin:0;font-size:13px;color:#57606a">${escaped(words.confirmFooter)}<br>${wayOut.html}</p>`;
   return {
     subject: words.confirmSubject,
-    text: `${words.confirmText}\n\n${code}\n\n${words.confirmFooter}\n`,
+    text: `${words.confirmText}\n\n${code}\n\n${words.confirmFooter}\n${wayOut.text}\n`,
     html: page(language, words.confirmSubject, html),
+    unsubscribeUrl,
+  };
+}
+
+function unsubscribeLink({ unsubscribe }: Templates, url: string): { text: string; html: string } {
+  return {
+    text: `${unsubscribe}: ${url}`,
+    html: `<a href="${escaped(url)}" style="color:#57606a">${escaped(unsubscribe)}</a>`,
   };
 }
 

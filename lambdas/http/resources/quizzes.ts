@@ -222,6 +222,9 @@ export const JoinBody = z.strictObject({
 });
 
 export const SharedResults = z.strictObject({
+  questions: z
+    .array(Question.pick({ number: true, cardId: true, kind: true, stem: true }))
+    .describe("to the owner, what each number asks; empty for others"),
   participants: z.array(
     z.strictObject({
       name: z.string(),

@@ -14,11 +14,13 @@ describe("a typed figure", () => {
   it.each([
     ...["7T/day", "7 trillion a day", "7e12 per day", "7T", "7 Trillion", "7tn daily", "~7T/d", "7,000,000,000,000"],
     ...["7 000 000 000 000", "7×10^12", "7 x 10¹² each day", "7T messages/day", "７T", "81M/s", "292bn per hour"],
+    ...["7.000.000.000.000/Tag", "7_000_000_000_000", "7,0 trillion", "7 Billionen pro Tag", "7*10**12", "7 tera"],
+    ...["7 million million", "seven trillion a day", "7 thousand bn", "7tr"],
   ])("is right as %s", (typed) => {
     expect(typedEdits(messages, typed)).toBe(0);
   });
 
-  it.each(["8T/day", "7T per year", "7 TB/day", "7B/day", "70T", "seven", ""])(
+  it.each(["8T/day", "7T per year", "7 TB/day", "7B/day", "70T", "seven", "", "7,5 T", "7T/Woche", "7T/fortnight"])(
     "is wrong as “%s”, and has no small typos",
     (typed) => {
       expect(typedEdits(messages, typed)).toBe(2);
@@ -36,6 +38,12 @@ describe("a typed figure", () => {
     { right: gap("1 to 2", "bytes", ["1-2"]), typed: "1 – 2 bytes", edits: 0 },
     { right: gap("1 to 2", "bytes", ["1-2"]), typed: "1", edits: 2 },
     { right: gap("0.1", "%"), typed: ".1 %", edits: 0 },
+    { right: gap("100 to 200", "ms"), typed: "between 100 and 200 msec", edits: 0 },
+    { right: gap("5", "TB"), typed: "5T", edits: 0 },
+    { right: gap("10", "km per day"), typed: "10,000 m/day", edits: 0 },
+    { right: gap("35", "days"), typed: "35 d", edits: 0 },
+    { right: gap("3", "replicas"), typed: "three", edits: 0 },
+    { right: gap("1.1 million", "writes per second", ["1.1M"]), typed: "1.100.000", edits: 0 },
   ])("is compared in the unit that is asked for: $typed", ({ right, typed, edits }) => {
     expect(typedEdits(right, typed)).toBe(edits);
   });
@@ -71,7 +79,19 @@ describe("an estimate", () => {
     { unit: "messages per day", typed: "81M/s", value: 81e6 * 86_400 },
     { unit: "minutes", typed: "1 h", value: 60 },
     { unit: "PB per day", typed: "42,000 TB", value: 42 },
+    { unit: "events per second", typed: "10^6", value: 1e6 },
+    { unit: "events per second", typed: "1.234,5", value: 1234.5 },
+    { unit: "TB", typed: "0,25 PB", value: 250 },
+    { unit: "bytes", typed: "4096 B", value: 4096 },
+    { unit: "Gbit per second", typed: "10 Gbps", value: 10 },
+    { unit: "Gbit per second", typed: "10 Gb/s", value: 10 },
+    { unit: "dollars per year", typed: "US$142 Mrd.", value: 142e9 },
     { unit: "minutes", typed: "20 GB", value: undefined },
+    ...["1/3 trillion", "1.5.5", "1,000,00", "7T/fortnight", "8 x 10", "1 h 30 min"].map((typed) => ({
+      unit: "messages per day", // read in half they would be another figure
+      typed,
+      value: undefined,
+    })),
     { unit: "minutes", typed: "a lot", value: undefined },
   ])("of $typed in $unit is $value", ({ unit, typed, value }) => {
     const estimate = estimateIn(unit, typed);

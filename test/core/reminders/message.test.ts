@@ -79,7 +79,7 @@ describe("reminderMessage", () => {
           reminderMessage(facts({ kind, total, decks }), { ...settings, language }),
         );
       }),
-      confirmationMail("01234567", language),
+      confirmationMail("01234567", language, facts().unsubscribeUrl),
     ];
 
     expect(JSON.stringify(texts)).not.toMatch(/[{]\w+[}]/);

@@ -1,167 +1,80 @@
-import type { Period } from "../quantity.ts";
+import { scaleOf } from "./scales.ts";
+import { type AskedUnit, isLoneLetter, unitOf } from "./units.ts";
 
-/** A figure as a learner types it: "7T/day", "7 trillion a day", "7e12 per day", "1 to 2 bytes". */
-export type TypedFigure = {
+/**
+ * A figure as a learner types it: "7T/day", "7 trillion a day", "7e12 per day", "1 to 2 bytes". `unit`: what stands behind
+ * the number; empty when there is nothing.
+ */
+export type TypedFigure = AskedUnit & {
   value: number;
   /** The upper end of a range. */
   high?: number;
-  /** What stands behind the number, in lower case but for a measure; empty when there is nothing. */
-  unit: string;
-  per?: Period;
 };
 
-/** What a question asks for: "messages per day", "ms". */
-export type AskedUnit = { unit: string; per?: Period };
-
-const SCALES: Readonly<Record<string, number>> = {
-  hundred: 1e2,
-  k: 1e3,
-  thousand: 1e3,
-  m: 1e6,
-  mn: 1e6,
-  mio: 1e6,
-  million: 1e6,
-  millions: 1e6,
-  b: 1e9,
-  bn: 1e9,
-  billion: 1e9,
-  billions: 1e9,
-  t: 1e12,
-  tn: 1e12,
-  trn: 1e12,
-  trillion: 1e12,
-  trillions: 1e12,
-  quadrillion: 1e15,
-};
-
-const PERIODS: Readonly<Record<string, { per: Period; seconds: number }>> = {
-  s: { per: "s", seconds: 1 },
-  min: { per: "min", seconds: 60 },
-  h: { per: "h", seconds: 3_600 },
-  day: { per: "day", seconds: 86_400 },
-  week: { per: "week", seconds: 604_800 },
-  month: { per: "month", seconds: 2_628_000 },
-  quarter: { per: "quarter", seconds: 7_884_000 },
-  "half-year": { per: "half-year", seconds: 15_768_000 },
-  year: { per: "year", seconds: 31_536_000 },
-};
-
-const PERIOD_NAMES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.keys(PERIODS).map((name) => [name, name])),
-  ...{ sec: "s", secs: "s", second: "s", seconds: "s", minute: "min", m: "min", hr: "h", hour: "h", d: "day" },
-  ...{ w: "week", wk: "week", mo: "month", y: "year", yr: "year", a: "year", "half year": "half-year", annum: "year" },
-  ...{ hourly: "h", daily: "day", weekly: "week", monthly: "month", quarterly: "quarter", yearly: "year" },
-};
-
-/** Measures with their factor in the smallest of their dimension; whatever else stands behind a number is a thing that is counted. */
-const MEASURES = new Map<string, { dimension: string; factor: number }>();
-for (const [dimension, units] of Object.entries({
-  time: {
-    ...{ ns: 1e-9, nanosecond: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, microsecond: 1e-6, ms: 1e-3, millisecond: 1e-3 },
-    ...{ s: 1, sec: 1, second: 1, min: 60, minute: 60, h: 3_600, hr: 3_600, hour: 3_600, day: 86_400 },
-    ...{ week: 604_800, month: 2_628_000, year: 31_536_000 },
-  },
-  bytes: {
-    ...{ byte: 1, bytes: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, eb: 1e18 },
-    ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40, pib: 2 ** 50 },
-    ...{ kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9, terabyte: 1e12, petabyte: 1e15, exabyte: 1e18 },
-  },
-  bits: { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9, tbit: 1e12 },
-  share: { "%": 1, percent: 1, "per cent": 1 },
-  length: { mm: 1e-3, cm: 1e-2, m: 1, metre: 1, meter: 1, km: 1e3, kilometre: 1e3, kilometer: 1e3 },
-})) {
-  for (const [name, factor] of Object.entries(units)) MEASURES.set(name, { dimension, factor });
-}
-
-const NUMBER = String.raw`\d{1,3}(?:[, '’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+`;
-const TIMES_TEN = String.raw`\s?[x×*·]\s?10\s?\^?\s?`;
+/** 7.000.000 and 1.234,5, where one dot alone is a decimal point. */
+const GROUPED_BY_DOTS = String.raw`[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?|[1-9]\d{0,2}(?:\.\d{3})+,\d+`;
+const GROUPED = String.raw`[1-9]\d{0,2}(?:[, '’_]\d{3})+(?:\.\d+)?`;
+/** 7,5, where three digits would be a group. */
+const DECIMAL_COMMA = String.raw`\d+,(?:\d{1,2}|\d{4,})(?!\d)|0,\d+`;
+const NUMBER = String.raw`${GROUPED_BY_DOTS}|${GROUPED}|${DECIMAL_COMMA}|\d+(?:\.\d+)?|\.\d+`;
+const POWER = String.raw`\s?(?:\^|\*\*)\s?`;
+const TIMES_TEN = String.raw`\s?[x×*·]\s?10(?:${POWER})?\s?`;
 const HEAD = new RegExp(
-  String.raw`^(${NUMBER})(?:e\+?(\d{1,2})|${TIMES_TEN}([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?(?:\s?(?:-|–|to)\s?(${NUMBER}))?\s?`,
+  String.raw`^(${NUMBER})(?:e\+?(\d{1,2})|${TIMES_TEN}([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?(?:\s?(?:-|–|to|and|bis)\s?(${NUMBER}))?\s?`,
   "i",
 );
 const LEAD =
-  /^(?:about|around|roughly|approx(?:imately|\.)?|circa|ca\.|over|under|up to|(?:more|less) than|at (?:least|most)|[~≈<>≤≥=]+)\s*/i;
-const PER =
-  /(?:^|\s)(?:per|a|an|each|every)\s+([a-z -]+)$|\s?\/\s?([a-z-]+)$|(?:^|\s)([a-z]+ly)$|(?:^|\s)p\/([a-z]+)$/i;
-/** Metres, minutes or millions: what is asked for decides. */
-const LONE_M = "m";
+  /^(?:about|around|roughly|almost|nearly|between|approx(?:imately|\.)?|circa|ca\.|over|under|up to|(?:more|less) than|at (?:least|most)|[~≈<>≤≥=]+)\s*/i;
+const CURRENCY = /^(?:(?:us)?[$€£]|usd|eur|gbp)\s?/i;
+const LONE_POWER = new RegExp(String.raw`^10${POWER}(\d{1,2})`);
+/** Behind a number that was read in half another figure would stand: 1/3, 1.5.5, 1 h 30 min. */
+const HALF_READ = /\d|^[.,:^*'’_]/;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** More than any figure needs; the expressions above are only tried on so much. */
 const MAX_LENGTH = 80;
 
-/** The figure in a text, in any usual notation; undefined when there is none. */
+/** The figure in a text, in any usual notation; undefined when there is none, or more than one. */
 export function readFigure(typed: string): TypedFigure | undefined {
   const text = typed
     .normalize("NFKC")
     .trim()
     .replace(/\s+/g, " ")
+    .replace(/\.$/, "")
     .replace(LEAD, "")
-    .replace(/^[$€£]\s?/, "");
+    .replace(CURRENCY, "");
   if (text.length > MAX_LENGTH) return undefined;
-  const head = HEAD.exec(superscriptsIn(typed, text));
+  const plain = superscriptsIn(typed, text).replace(LONE_POWER, "1e$1");
+  const head = HEAD.exec(plain);
   if (!head) return undefined;
   const [whole, low = "", exponent, power, high] = head;
-  const tail = superscriptsIn(typed, text).slice(whole.length).trim();
-  const word = /^[a-z]+/i.exec(tail)?.[0] ?? "";
-  const scale = scaleOf(word, tail);
-  const factor = (scale ?? 1) * 10 ** Number(exponent ?? plainDigits(power ?? "0"));
-  const { unit, per } = unitOf(scale === undefined ? tail : tail.slice(word.length));
+  const tail = plain.slice(whole.length).trim();
+  if (HALF_READ.test(tail)) return undefined;
+  const { scale, rest } = scaledTail(tail);
+  const factor = scale * 10 ** Number(exponent ?? plainDigits(power ?? "0"));
   return {
-    value: digitsOf(low) * factor,
-    ...(high !== undefined && { high: digitsOf(high) * factor }),
-    unit,
-    ...(per && { per }),
+    value: numberOf(low) * factor,
+    ...(high !== undefined && { high: numberOf(high) * factor }),
+    ...unitOf(rest),
   };
 }
 
-/** "messages per day" is messages, a day. */
-export function unitOf(text: string): AskedUnit {
-  const trimmed = text.trim().replace(/\.$/, "");
-  const found = PER.exec(trimmed);
-  const name = (found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4] ?? "").toLowerCase();
-  const period = PERIODS[PERIOD_NAMES[name] ?? ""];
-  return found && period ? { unit: trimmed.slice(0, found.index).trim(), per: period.per } : { unit: trimmed };
-}
-
-/**
- * The value of a typed figure in the unit that was asked for. Measures and periods are converted; what is left out is
- * taken as asked, and of counted things any name is. `isConverted`: the learner may have rounded.
- * @returns undefined when it measures something else: seconds for bytes, or a rate where none was asked for.
- */
-export function inUnit(
-  { value, unit, per }: TypedFigure,
-  asked: AskedUnit,
-): { value: number; isConverted: boolean } | undefined {
-  let factor = 1;
-  if (per && !asked.per) return undefined;
-  if (per && asked.per) factor *= (PERIODS[asked.per]?.seconds ?? 1) / (PERIODS[per]?.seconds ?? 1);
-  const wanted = measureOf(asked.unit);
-  if (unit === LONE_M && wanted?.dimension !== "length") {
-    return wanted?.dimension === "time"
-      ? inUnit({ value, unit: "min", ...(per && { per }) }, asked)
-      : inUnit({ value: value * 1e6, unit: "", ...(per && { per }) }, asked);
+/** "7 T" and "7T/day" have a letter that may be a unit as well, "7 TB" has a unit, "7 thousand billion" two scales. */
+function scaledTail(tail: string): { scale: number; rest: string } {
+  if (isLoneLetter(unitOf(tail).unit)) return { scale: 1, rest: tail };
+  let scale = 1;
+  let rest = tail;
+  for (let isFirst = true; ; isFirst = false) {
+    const word = /^[a-z]+/i.exec(rest)?.[0] ?? "";
+    const factor = isFirst || word.length > 1 ? scaleOf(word) : undefined;
+    if (factor === undefined) return { scale, rest };
+    scale *= factor;
+    rest = rest.slice(word.length).trim();
   }
-  const given = measureOf(unit);
-  if (unit !== "" && (given || wanted)) {
-    if (given?.dimension !== wanted?.dimension) return undefined;
-    factor *= (given?.factor ?? 1) / (wanted?.factor ?? 1);
-  }
-  return { value: value * factor, isConverted: factor !== 1 };
 }
 
-function measureOf(unit: string): { dimension: string; factor: number } | undefined {
-  const name = unit.toLowerCase();
-  if (/^[KMGT]?b$/.test(unit)) return undefined; // a small b is a bit or a slip: no one can tell
-  return MEASURES.get(name) ?? MEASURES.get(name.replace(/s$/, ""));
-}
-
-/** "7 T" and "7T/day" have a scale, "7 TB" has not. */
-function scaleOf(word: string, tail: string): number | undefined {
-  return tail === LONE_M ? undefined : SCALES[word.toLowerCase()];
-}
-
-function digitsOf(text: string): number {
-  return Number(text.replace(/[, '’]/g, ""));
+function numberOf(text: string): number {
+  const isCommaDecimal = new RegExp(`^(?:${GROUPED_BY_DOTS}|${DECIMAL_COMMA})$`).test(text);
+  return Number(isCommaDecimal ? text.replaceAll(".", "").replace(",", ".") : text.replace(/[, '’_]/g, ""));
 }
 
 /** NFKC makes 10¹² into 1012: the raised digits are looked up in what was typed. */

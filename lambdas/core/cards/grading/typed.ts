@@ -1,11 +1,27 @@
 import type { CardOf } from "../card.ts";
-import { type AskedUnit, inUnit, readFigure, unitOf } from "./figures.ts";
+import { readFigure, type TypedFigure } from "./figures.ts";
 import { edits } from "./measures.ts";
+import { type AskedUnit, inUnit, isLoneLetter, unitOf } from "./units.ts";
 
 /** What a learner rounds away when converting into another unit. */
 const ROUNDED_BY = 0.01;
 const EXACT = 1e-9;
 const GAP = "[...]";
+const NUMBER_WORDS = [
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join("|")})\\b`, "gi");
 
 /**
  * Edits between what was typed into the gap and the nearest right spelling: 0, 1, or 2 for anything more. A figure is
@@ -19,7 +35,7 @@ export function typedEdits(
   const right = readFigure(answer);
   if (!right || !isBareFigure(answer)) return spelled;
   if (spelled === 0) return 0;
-  const given = readFigure(typed);
+  const given = readFigure(inDigits(typed));
   return given && isSame(given, right, unitOf(stem.slice(stem.indexOf(GAP) + GAP.length))) ? 0 : 2;
 }
 
@@ -28,23 +44,27 @@ export function typedEdits(
  * @returns undefined when it is no figure, or one of something else.
  */
 export function estimateIn(unit: string, typed: string): number | undefined {
-  const given = readFigure(typed);
+  const given = readFigure(inDigits(typed));
   return given && inUnit(given, unitOf(unit))?.value;
 }
 
-type Figure = NonNullable<ReturnType<typeof readFigure>>;
+/** "Seven trillion" as "7 trillion". */
+function inDigits(typed: string): string {
+  return typed.replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word.toLowerCase()) + 1));
+}
 
-function isSame(given: Figure, right: Figure, asked: AskedUnit): boolean {
-  const low = inUnit(given, asked);
-  if (!low || (given.high === undefined) !== (right.high === undefined)) return false;
-  const high = given.high === undefined ? undefined : inUnit({ ...given, value: given.high }, asked);
-  const within = low.isConverted ? ROUNDED_BY : EXACT;
-  const isNear = (one: number, other: number) => Math.abs(one - other) <= within * Math.abs(other);
-  return isNear(low.value, right.value) && (!high || isNear(high.value, right.high ?? 0));
+function isSame(given: TypedFigure, right: TypedFigure, asked: AskedUnit): boolean {
+  if ((given.high === undefined) !== (right.high === undefined)) return false;
+  return (["value", "high"] as const).every((end) => {
+    const [one, other] = [given, right].map((figure) => inUnit({ ...figure, value: figure[end] ?? 0 }, asked));
+    if (!one || !other) return false;
+    const within = one.isConverted ? ROUNDED_BY : EXACT;
+    return Math.abs(one.value - other.value) <= within * Math.abs(other.value);
+  });
 }
 
 /** "1.3 trillion" and "1 to 2", but not "RFC 793" nor "3 replicas". */
 function isBareFigure(answer: string): boolean {
   const figure = readFigure(answer);
-  return figure !== undefined && figure.unit === "" && figure.per === undefined;
+  return figure !== undefined && (figure.unit === "" || isLoneLetter(figure.unit)) && figure.per === undefined;
 }

@@ -1,0 +1,83 @@
+import { kinOf } from "../../lambdas/core/cards/kin.ts";
+import { PathId } from "../../lambdas/core/cards/learning-path.ts";
+import { DeckId } from "../../lambdas/core/ids.ts";
+import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
+import { getCard } from "../../lambdas/reviews/get-card.ts";
+import { cardsAlong, listDue } from "../../lambdas/reviews/list-due.ts";
+import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
+import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
+import { type ApiCall, budget, card, DAY_MS, DECK, NOW, ordinals, rethrow, review, type World } from "./bench-world.ts";
+
+/** What a learner sees before and between reviews. */
+export const STUDY_CALLS: readonly ApiCall[] = [
+  {
+    name: "list 10 leeches",
+    budget: budget(11, 0, 2),
+    note: "not in data-model.md; the enrolments, then each card strongly",
+    async measure({ stores, enrolled, cost }) {
+      const userId = await enrolled();
+      const enrolment = await stores.schedules.findEnrolment(userId, DECK);
+      if (!enrolment) throw new Error("The learner is not enrolled");
+      const items = ordinals(0, 10).flatMap((ordinal) =>
+        ordinals(0, 16).map((round) => ({
+          type: "review",
+          cardId: card(ordinal),
+          ...review(NOW - (20 - round) * DAY_MS, round % 2 === 0 ? 4 : 1),
+        })),
+      );
+      for (const first of [0, 80]) {
+        await submitBatch(userId, { items: items.slice(first, first + 80) }, NOW, stores, rethrow);
+      }
+      return cost(async () => {
+        const { leeches } = await listLeeches(userId, { limit: 50 }, stores);
+        if (leeches.length !== 10) throw new Error(`${leeches.length} leeches were listed, not 10`);
+      });
+    },
+  },
+  {
+    name: "due queue, 50 cards, with limits, siblings and 10 decks",
+    budget: budget(2, 0, 1),
+    note: "the enrolments carry which cards are kin: the whole page of 10 decks of 60 cards is still one unit",
+    async measure({ stores, withDue, deck, cost }) {
+      const userId = await withDue(50);
+      const kin = kinOf(deck.cards.slice(0, 60), 60);
+      for (const place of ordinals(0, 9)) {
+        const deckId = DeckId.parse(`another-deck-${place}`);
+        const enrolment = { userId, deckId, enrolledAt: NOW, deckVersion: 1, cardCount: 60, rolloverHour: 4 };
+        await stores.enrolments.enrol({ ...enrolment, newCardsPerDay: null, withdrawn: [], kin });
+      }
+      await changePreferences(userId, { reviewsPerDay: 100, cardsPerDay: 200, burySiblings: true }, stores);
+      return cost(() => listDue(userId, { limit: 50 }, NOW, stores));
+    },
+  },
+  ...[50, 100, 200].map((due) => ({
+    name: `due queue, ${due} cards`,
+    budget: budget((due === 50 ? 1 : due / 50) + 1, 0, 1),
+    async measure({ stores, withDue, cost }: World) {
+      const userId = await withDue(due);
+      return cost(() => listDue(userId, { limit: due }, NOW, stores));
+    },
+  })),
+  {
+    name: "due queue, 50 cards of a learning path",
+    budget: budget(2.5, 0, 1),
+    note: "not in data-model.md",
+    async measure({ stores, withDue, cost }) {
+      const pathId = PathId.parse("the-path");
+      const cards = ordinals(0, 50).map(card);
+      const about = { title: "Path", axis: "experience" as const, summary: "For all.", hash: "1" };
+      const steps = [{ title: "Step", cards }];
+      await stores.paths.publish({ pathId, ...about, cardCount: cards.length, deckIds: [DECK], steps });
+      const userId = await withDue(50);
+      return cost(() => listDue(userId, { limit: 50, among: cardsAlong(pathId, stores.paths) }, NOW, stores));
+    },
+  },
+  {
+    name: "one card with its history",
+    budget: budget(1, 0, 1),
+    async measure({ stores, withDue, cost }) {
+      const userId = await withDue(1);
+      return cost(() => getCard(userId, card(0), { limit: 50 }, stores.schedules));
+    },
+  },
+];
