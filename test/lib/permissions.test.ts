@@ -23,6 +23,7 @@ import { type RouteKey, routes } from "../../lambdas/http/routes.ts";
 import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
 import { deckStore } from "../../lambdas/store/decks.ts";
 import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
+import { recipientOf } from "../../lambdas/store/recipients.ts";
 import { type EventParts, httpEvent, LEARNER } from "../support/http-event.ts";
 import { sharedAssembly } from "../support/seed.ts";
 import { type Grant, grantsOf } from "./grants.ts";
@@ -378,6 +379,7 @@ describe("the roles of the functions", () => {
       ...["M", "S", "L#link"].map((sk) => ({ pk: `D#${owned}`, sk, owner: userId })),
       { pk: `U#${userId}`, sk: "Z#left-behind" },
       { pk: "Z#left-behind", sk: "M", ow: userId },
+      { pk: `RC#${recipientOf(userId)}`, sk: "M", u: userId },
       { pk: `G#${DECK}`, sk: flagIdOf(userId, CardId.parse(CARD), "wrong") },
     ];
     const statistics = itemOfStatistics({
