@@ -75,8 +75,7 @@ const coreGrants = {
   ],
   teams: [
     { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
-    { actions: ["Query", "UpdateItem"], on: [teams, learners] },
-    { actions: ["BatchGetItem"], on: [teams] },
+    { actions: ["BatchGetItem", "Query", "UpdateItem"], on: [teams, learners] },
     { actions: ["PutItem"], on: [teams, learners, `${partitions.deck}*`, partitions.teamList, assignmentsDue] },
     { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
     { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },

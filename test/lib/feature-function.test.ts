@@ -48,8 +48,7 @@ const expected = {
   ],
   Teams: [
     ["core", ["GetItem"], ["T#*", "U#*", "D#*"]],
-    ["core", ["Query", "UpdateItem"], ["T#*", "U#*"]],
-    ["core", ["BatchGetItem"], ["T#*"]],
+    ["core", ["BatchGetItem", "Query", "UpdateItem"], ["T#*", "U#*"]],
     ["core", ["PutItem"], ["T#*", "U#*", "D#*", "TEAMS", "DUE#*"]],
     ["core", ["DeleteItem"], ["T#*", "U#*", "DUE#*"]],
     ["core", ["BatchWriteItem"], ["T#*", "U#*", "TEAMS"]],

@@ -225,7 +225,15 @@ describe("the roles of the functions", () => {
     await refusals();
     await feedback();
     const caseDeck = await author();
-    keptTeam = await studyTogether({ call, client, table, deck: DECK, ownDeck: caseDeck, closing: CLOSING });
+    keptTeam = await studyTogether({
+      call,
+      client,
+      table,
+      learner: LEARNER,
+      deck: DECK,
+      ownDeck: caseDeck,
+      closing: CLOSING,
+    });
     await quizzes();
     for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
     await call("GET /me/statistics/decks/{deckId}", deck);

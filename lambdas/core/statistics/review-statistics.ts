@@ -1,4 +1,4 @@
-import { cardParts, type DeckId, isOwnDeckId } from "../ids.ts";
+import { cardParts, caseOfDeck, type DeckId } from "../ids.ts";
 import { PASSING_GRADE } from "../reviews/memory.ts";
 import { type Day, type Days, localHour } from "../time.ts";
 import type { StudyDay } from "./day.ts";
@@ -78,13 +78,6 @@ export function reviewStatistics(days: ReadonlyMap<Day, StudyDay>): ReviewStatis
     decks: inOrder(byDeck).map(([deckId, all]) => ({ deckId, ...totalsOf(all) })),
     cases: inOrder(byCase).map(([caseId, all]) => ({ caseId, ...totalsOf(all) })),
   };
-}
-
-const FURTHER_DECK = "-more";
-
-/** The case that a deck is of: its own id, without the end that marks a case's second deck. A private deck is a case of its own. */
-export function caseOfDeck(deckId: DeckId): string {
-  return !isOwnDeckId(deckId) && deckId.endsWith(FURTHER_DECK) ? deckId.slice(0, -FURTHER_DECK.length) : deckId;
 }
 
 function add(recalls: Recalls, { grade }: DayEntry): void {
