@@ -50,6 +50,20 @@ export const STUDY_CALLS: readonly ApiCall[] = [
       return cost(() => listDue(userId, { limit: 50 }, NOW, stores));
     },
   },
+  {
+    name: "due queue, 50 cards, and a new one that waits for a known one",
+    budget: budget(3, 0, 2),
+    note: "whether a card that another one waits for is known stands with the card: only when the other one is next",
+    async measure({ stores, withDue, cost, deck }) {
+      const userId = await withDue(50);
+      const after = [deck.cards[0]?.key ?? ""];
+      const cards = deck.cards.slice(0, 60).map((one) => (one.ordinal === 51 ? { ...one, after } : one));
+      const enrolment = { userId, deckId: DECK, enrolledAt: NOW, deckVersion: 1, cardCount: 60, rolloverHour: 4 };
+      const place = { ...enrolment, newCardsPerDay: null, withdrawn: [], kin: kinOf(cards, 60) };
+      if (!(await stores.enrolments.enrol(place)).enrolled) throw new Error("The learner is at another version");
+      return cost(() => listDue(userId, { limit: 50 }, NOW, stores));
+    },
+  },
   ...[50, 100, 200].map((due) => ({
     name: `due queue, ${due} cards`,
     budget: budget((due === 50 ? 1 : due / 50) + 1, 0, 1),

@@ -17,9 +17,15 @@ export type YearReport = {
   retention: number;
   youngRetention: number;
   matureRetention: number;
-  /** Mean of |forecast - what came| over what came, for the due cards of the next 7 and 30 days. */
-  forecastError7: number;
-  forecastError30: number;
+  /**
+   * Mean of |told before - what came| over what came, for the due cards of the next 7 and 30 days together: as they were
+   * scheduled, and as they were expected with their repeats and with new cards; with its mean, signed.
+   */
+  scheduledError7: number;
+  scheduledError30: number;
+  expectedError7: number;
+  expectedError30: number;
+  expectedBias30: number;
   leeches: number;
 };
 
@@ -53,10 +59,11 @@ export function simulateYears(
     retention: rounded(share(["young", "mature"])),
     youngRetention: rounded(share(["young"])),
     matureRetention: rounded(share(["mature"])),
-    forecastError7: rounded(mean(years.flatMap(({ days }) => forecastErrors(days, 7, ({ forecast7 }) => forecast7)))),
-    forecastError30: rounded(
-      mean(years.flatMap(({ days }) => forecastErrors(days, 30, ({ forecast30 }) => forecast30))),
-    ),
+    scheduledError7: meanError(years, 7, ({ scheduled }) => scheduled.week),
+    scheduledError30: meanError(years, 30, ({ scheduled }) => scheduled.month),
+    expectedError7: meanError(years, 7, ({ expected }) => expected?.week),
+    expectedError30: meanError(years, 30, ({ expected }) => expected?.month),
+    expectedBias30: rounded(mean(errors(years, 30, ({ expected }) => expected?.month))),
     leeches: sum(years, ({ leeches }) => leeches),
   };
   return { report, monthly: monthlyLoads(years, plan.days) };
@@ -77,11 +84,21 @@ function isStudied(day: StudyDay | undefined): boolean {
   return day !== undefined && day.due + day.fresh > 0;
 }
 
-function forecastErrors(days: readonly StudyDay[], ahead: number, forecastOf: (day: StudyDay) => number): number[] {
-  return days.slice(0, Math.max(0, days.length - ahead)).flatMap((day, at) => {
-    const came = sum(days.slice(at + 1, at + 1 + ahead), ({ due }) => due);
-    return came >= MIN_EXPECTED * ahead ? [Math.abs(forecastOf(day) - came) / came] : [];
-  });
+type Told = (day: StudyDay) => number | undefined;
+
+/** How far what was told of the days `ahead` was above what came, over that; of days with little to come nothing. */
+function errors(years: readonly LearnerYear[], ahead: number, told: Told): number[] {
+  return years.flatMap(({ days }) =>
+    days.slice(0, Math.max(0, days.length - ahead)).flatMap((day, at) => {
+      const came = sum(days.slice(at + 1, at + 1 + ahead), ({ due }) => due);
+      const count = told(day);
+      return count !== undefined && came >= MIN_EXPECTED * ahead ? [(count - came) / came] : [];
+    }),
+  );
+}
+
+function meanError(years: readonly LearnerYear[], ahead: number, told: Told): number {
+  return rounded(mean(errors(years, ahead, told).map(Math.abs)));
 }
 
 /** Mean due cards a learner and day, for each thirty days. */

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type ReminderTask, renamed } from "../core/reminders/task.ts";
 
 /** The most that SQS takes at once. */
 const BATCH = 10;
@@ -37,4 +38,16 @@ export function openQueue(url: string): Queue {
       }
     },
   };
+}
+
+export type TaskMessage = { body: ReminderTask; delaySeconds?: number };
+
+/** Puts tasks that name learners by their ids into the queue of reminders, where `recipientOf` names them. */
+export function openTaskQueue(
+  url: string,
+  recipientOf: (userId: string) => string,
+): (messages: readonly TaskMessage[]) => Promise<void> {
+  const queue = openQueue(url);
+  return (messages) =>
+    queue.send(messages.map((message) => ({ ...message, body: renamed(message.body, recipientOf) })));
 }

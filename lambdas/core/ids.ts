@@ -16,6 +16,13 @@ export function isOwnDeckId(deckId: DeckId): boolean {
   return /[A-Z]/.test(deckId);
 }
 
+const FURTHER_DECK = "-more";
+
+/** The case that a deck is of: its own id, without the end that marks a case's second deck. A private deck is a case of its own. */
+export function caseOfDeck(deckId: DeckId): string {
+  return !isOwnDeckId(deckId) && deckId.endsWith(FURTHER_DECK) ? deckId.slice(0, -FURTHER_DECK.length) : deckId;
+}
+
 /** The place of a card in its deck: dense, 0-based, given once and never reused. */
 export const Ordinal = z.int().min(0).max(MAX_ORDINAL).brand<"Ordinal">();
 export type Ordinal = z.infer<typeof Ordinal>;

@@ -22,7 +22,7 @@ export async function handOutEvents(
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const waiting = await outbox.listDue(now, EVENTS_A_PAGE);
     if (waiting.length === 0) break;
-    const events = waiting.map(({ userId, name, attempt }) => ({ userId, name, attempt }));
+    const events = waiting.map(({ recipient, name, attempt }) => ({ userId: recipient, name, attempt }));
     const tasks: { task: "events"; events: EventTask[] }[] = [];
     for (let first = 0; first < events.length; first += EVENTS_PER_TASK) {
       tasks.push({ task: "events", events: events.slice(first, first + EVENTS_PER_TASK) });

@@ -1,9 +1,8 @@
 import type { MailSender } from "../channels/mail.ts";
-import type { QueueMessage } from "../channels/queue.ts";
+import type { TaskMessage } from "../channels/queue.ts";
 import type { WebhookEvent } from "../channels/webhook.ts";
 import type { PushNote } from "../core/reminders/message.ts";
 import type { Outcome } from "../core/reminders/outcome.ts";
-import type { ReminderTask } from "../core/reminders/task.ts";
 import type { Instant } from "../core/time.ts";
 import type { EventOutbox } from "../store/event-outbox.ts";
 import type { LearnerEventStore } from "../store/learner-events.ts";
@@ -46,7 +45,7 @@ export type SenderDependencies = {
     event: WebhookEvent,
     now: Instant,
   ): Promise<{ status: number | null; problem: string | null; outcome: Outcome }>;
-  enqueue(messages: readonly (QueueMessage & { body: ReminderTask })[]): Promise<void>;
+  enqueue(messages: readonly TaskMessage[]): Promise<void>;
   /** 128 random bits, as text. */
   newId(): string;
   links: { study: string; unsubscribe(token: string): string };

@@ -3,9 +3,9 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { openMail } from "../channels/mail.ts";
 import { openOutbound } from "../channels/outbound.ts";
 import { sendPush } from "../channels/push.ts";
-import { openQueue } from "../channels/queue.ts";
+import { openTaskQueue } from "../channels/queue.ts";
 import { sendWebhook } from "../channels/webhook.ts";
-import { ReminderTask } from "../core/reminders/task.ts";
+import { learnersOf, ReminderTask, renamed } from "../core/reminders/task.ts";
 import { errorLines, eventLine, writeToStandardOutput } from "../http/log.ts";
 import { deckStore } from "../store/decks.ts";
 import { eventOutbox } from "../store/event-outbox.ts";
@@ -13,6 +13,7 @@ import { learnerEventStore } from "../store/learner-events.ts";
 import { membershipStore } from "../store/memberships.ts";
 import { openClient, requiredVariable, tableName } from "../store/open.ts";
 import { type PushKeys, pushSubscriptionStore } from "../store/push-subscriptions.ts";
+import { type RecipientStore, recipientOf, recipientStore } from "../store/recipients.ts";
 import { reminderFactsStore } from "../store/reminder-facts.ts";
 import { reminderLedgerStore } from "../store/reminder-ledger.ts";
 import { reminderSettingsStore } from "../store/reminder-settings.ts";
@@ -24,14 +25,13 @@ import { webhookStore } from "../store/webhooks.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { runTask } from "./run-task.ts";
 
-type Opened = Omit<SenderDependencies, "log">;
+type Opened = Omit<SenderDependencies, "log"> & { recipients: Pick<RecipientStore, "findAll"> };
 let opened: Opened | undefined;
 
 function open(): Opened {
   const db = openClient();
   const [core, views] = [tableName("core"), tableName("views")];
   const outbound = openOutbound();
-  const queue = openQueue(requiredVariable("REMINDER_QUEUE_URL"));
   const apiUrl = requiredVariable("API_URL");
   const { MAIL_FROM, MAIL_CONFIGURATION_SET } = process.env;
   const subscriptions = pushSubscriptionStore(db, core);
@@ -39,6 +39,7 @@ function open(): Opened {
   return {
     slots: reminderSlotStore(db, views),
     ledger: reminderLedgerStore(db, views),
+    recipients: recipientStore(db, core),
     settings: reminderSettingsStore(db, core),
     facts: reminderFactsStore({ schedules: scheduleStore(db, core), decks: deckStore(db, core) }),
     events: learnerEventStore(db, views),
@@ -55,7 +56,7 @@ function open(): Opened {
       return sendPush(to, note, { ...at, outbound, keys });
     },
     webhook: (to, event, now) => sendWebhook(to, event, { now, outbound }),
-    enqueue: (messages) => queue.send(messages),
+    enqueue: openTaskQueue(requiredVariable("REMINDER_QUEUE_URL"), recipientOf),
     newId: () => randomBytes(16).toString("base64url"),
     links: { study: requiredVariable("STUDY_URL"), unsubscribe: (token) => `${apiUrl}/unsubscribe/${token}` },
   };
@@ -77,11 +78,23 @@ export async function handler(
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
     try {
-      await runTask(ReminderTask.parse(JSON.parse(body)), Date.now(), dependencies, report);
+      const task = await addressed(ReminderTask.parse(JSON.parse(body)), opened.recipients);
+      if (task) await runTask(task, Date.now(), dependencies, report);
     } catch (error) {
       report(error);
       failed.push(messageId);
     }
   }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** A task of the queue with the learners it is about; undefined when all of their accounts were deleted. */
+async function addressed(
+  task: ReminderTask,
+  recipients: Pick<RecipientStore, "findAll">,
+): Promise<ReminderTask | undefined> {
+  const named = learnersOf(task);
+  if (named.length === 0) return task;
+  const learners = await recipients.findAll(named);
+  return renamed(task, (recipient) => learners.get(recipient));
 }

@@ -7,6 +7,7 @@ import type { EventTask } from "../core/reminders/task.ts";
 import { type EventContent, isSent } from "../core/teams/events.ts";
 import type { Instant } from "../core/time.ts";
 import type { TeamMatters } from "../store/memberships.ts";
+import { contextOf } from "./context.ts";
 import { type Claimed, deliver, deliverToPerson } from "./deliver.ts";
 import type { SenderDependencies } from "./dependencies.ts";
 import { isReachable } from "./remind.ts";
@@ -26,11 +27,11 @@ export async function sendEvent(
   now: Instant,
   dependencies: SenderDependencies,
 ): Promise<EventSent> {
-  const { events, outbox, memberships, settings: settingsStore, links, newId, log } = dependencies;
-  const [event, context] = await Promise.all([events.find(userId, name), settingsStore.findContext(userId)]);
-  const { reminders } = context;
+  const { events, outbox, memberships, links, newId, log } = dependencies;
+  const [event, context] = await Promise.all([events.find(userId, name), contextOf(userId, dependencies)]);
+  const reminders = context?.reminders;
   if (!event || now - event.at > SENT_WITHIN_MS) return "over";
-  if (!reminders || !isOn(reminders.settings)) return "off";
+  if (!context || !reminders || !isOn(reminders.settings)) return "off";
   if (!isWanted(event.content, await memberships.listMatters(userId))) return "not-wanted";
   const { settings } = reminders;
   if (settings.snoozedUntil !== null && learningDayOf(settings, now) < settings.snoozedUntil) return "snoozed";

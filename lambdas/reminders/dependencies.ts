@@ -1,6 +1,5 @@
 import type { Outbound } from "../channels/outbound.ts";
-import type { QueueMessage } from "../channels/queue.ts";
-import type { ReminderTask } from "../core/reminders/task.ts";
+import type { TaskMessage } from "../channels/queue.ts";
 import type { PushSubscriptionStore } from "../store/push-subscriptions.ts";
 import type { ReminderFactsStore } from "../store/reminder-facts.ts";
 import type { ReminderLedgerStore } from "../store/reminder-ledger.ts";
@@ -18,7 +17,7 @@ export type ReminderDependencies = {
     facts: ReminderFactsStore;
   };
   outbound: Outbound;
-  enqueue(messages: readonly (QueueMessage & { body: ReminderTask })[]): Promise<void>;
+  enqueue(messages: readonly TaskMessage[]): Promise<void>;
   /** The public key that browsers subscribe with. */
   pushKey(): Promise<string>;
   /** Whether this stage has an address to send mail from. */

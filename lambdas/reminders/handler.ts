@@ -1,6 +1,6 @@
 import { openOutbound } from "../channels/outbound.ts";
 import { makePushKeys } from "../channels/push-keys.ts";
-import { openQueue } from "../channels/queue.ts";
+import { openTaskQueue } from "../channels/queue.ts";
 import type { UserId } from "../core/ids.ts";
 import { type Instant, isoInstant } from "../core/time.ts";
 import { PAGE_HEADERS } from "../http/page.ts";
@@ -9,6 +9,7 @@ import { type Handlers, serve } from "../http/serve.ts";
 import { deckStore } from "../store/decks.ts";
 import { openClient, requiredVariable, tableName } from "../store/open.ts";
 import { type PushKeys, pushSubscriptionStore } from "../store/push-subscriptions.ts";
+import { recipientOf } from "../store/recipients.ts";
 import { reminderFactsStore } from "../store/reminder-facts.ts";
 import { reminderLedgerStore } from "../store/reminder-ledger.ts";
 import { type ReminderContext, type Reminders, reminderSettingsStore } from "../store/reminder-settings.ts";
@@ -112,7 +113,6 @@ const deliveryReply = ({ at, ...delivery }: WebhookDelivery) => ({ ...delivery, 
 export const handler = serve(reminderRoutes, () => {
   const db = openClient();
   const [core, views] = [tableName("core"), tableName("views")];
-  const queue = openQueue(requiredVariable("REMINDER_QUEUE_URL"));
   const subscriptions = pushSubscriptionStore(db, core);
   let keys: Promise<PushKeys> | undefined;
   return reminderHandlers({
@@ -125,7 +125,7 @@ export const handler = serve(reminderRoutes, () => {
       facts: reminderFactsStore({ schedules: scheduleStore(db, core), decks: deckStore(db, core) }),
     },
     outbound: openOutbound(),
-    enqueue: (messages) => queue.send(messages),
+    enqueue: openTaskQueue(requiredVariable("REMINDER_QUEUE_URL"), recipientOf),
     async pushKey() {
       keys ??= subscriptions.keysOrElse(makePushKeys);
       return (await keys).publicKey;

@@ -1,8 +1,8 @@
 import { type CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { type Day, type Instant, LATEST_OFFSET, learningMinute, MINUTES_PER_DAY } from "../core/time.ts";
+import type { DayLimits } from "../store/day-limits.ts";
 import type { DueCard, DueCursor } from "../store/due-index.ts";
 import type { Enrolment } from "../store/enrolment-row.ts";
-import type { DayLimits } from "./day-limits.ts";
 import type { ReviewStores } from "./submit-record.ts";
 
 /** Cards that are not shown may stand before the ones that are: a page that reads on takes a big step. */

@@ -13,10 +13,11 @@ import {
   type TimeZone,
 } from "../core/time.ts";
 import type { Queue } from "../http/resources/reviews.ts";
+import { type DayLimits, dayLimits } from "../store/day-limits.ts";
 import type { DueCard } from "../store/due-index.ts";
 import { drillsOfDay, type Enrolment } from "../store/enrolment-row.ts";
+import { heldBack } from "../store/held-cards.ts";
 import type { PathStore } from "../store/paths.ts";
-import { type DayLimits, dayLimits } from "./day-limits.ts";
 import { type DueQueue, dueCards, NOTHING_DUE, type ReadDue, readDue } from "./due-cards.ts";
 import { type NewCards, newCardsAlong, newCardsOf } from "./new-cards.ts";
 import { dueEntry, newEntry } from "./queue-entries.ts";
@@ -54,7 +55,8 @@ export type QueuePage = { queue: Omit<z.input<typeof Queue>, "nextPage">; next: 
 /**
  * The cards to study now, within the day's limits: due ones, those that are due longest, and new ones. The due index and
  * the enrolments are read strongly and in parallel, so a card whose review was acknowledged is not offered again. When
- * limits make a page depend on the ones before it, these are read again.
+ * limits make a page depend on the ones before it, these are read again, and when the next new card waits for another one
+ * to be known, that one is.
  */
 export async function listDue(
   userId: UserId,
@@ -76,12 +78,14 @@ export async function listDue(
 
   const placement = choice.newCards ?? preferences.newCardPlacement;
   const limits = dayLimits(enrolments, preferences, today);
-  const seen = new Set<CardId>();
+  // A path has an order of its own, in which any card may be the next.
+  const mostNew = (deckId: DeckId) => (among ? Number.POSITIVE_INFINITY : limits.newLeft(deckId));
+  const passedOver = new Set(await heldBack(userId, decks.values(), mostNew, stores.schedules));
   const candidates = among ? newCardsAlong(among, decks) : newCardsOf(decks);
-  const newCards = () => (cursor.fresh === "end" ? [] : freshAfter(cursor.fresh, candidates, seen, limits));
+  const newCards = () => (cursor.fresh === "end" ? [] : freshAfter(cursor.fresh, candidates, passedOver, limits));
   // New cards that do not come last take what the limits leave before the due ones do.
   const early = placement === "after" ? undefined : newCards();
-  const offer = { decks, among, today, until: today + aheadDays, limits, seen };
+  const offer = { decks, among, today, until: today + aheadDays, limits, seen: passedOver };
   const due = await dueCards(offer, limit, firstPage, cursor.due, read);
   const fresh = early ?? newCards();
 
@@ -166,15 +170,15 @@ function nextPlace(
 function freshAfter(
   place: CardId | undefined,
   { all, isAfter }: NewCards,
-  seen: ReadonlySet<CardId>,
+  passedOver: ReadonlySet<CardId>,
   limits: DayLimits,
 ): CardId[] {
-  const fresh = limits.admittedNew(notIn(seen, all));
+  const fresh = limits.admittedNew(notIn(passedOver, all));
   return place === undefined ? fresh : fresh.filter((id) => isAfter(id, place));
 }
 
-function* notIn(seen: ReadonlySet<CardId>, ids: Iterable<CardId>): Iterable<CardId> {
-  for (const id of ids) if (!seen.has(id)) yield id;
+function* notIn(passedOver: ReadonlySet<CardId>, ids: Iterable<CardId>): Iterable<CardId> {
+  for (const id of ids) if (!passedOver.has(id)) yield id;
 }
 
 function isTagged(id: CardId, decks: ReadonlyMap<DeckId, Enrolment> | undefined): boolean {

@@ -1,5 +1,5 @@
-import { type CardId, cardId, cardParts, type DeckId, Ordinal } from "../core/ids.ts";
-import { type Enrolment, isNewCard } from "../store/enrolment-row.ts";
+import { type CardId, cardParts, type DeckId } from "../core/ids.ts";
+import { type Enrolment, isNewCard, newCardsIn } from "../store/enrolment-row.ts";
 
 /** New cards in the order in which they are to be met. */
 export type NewCards = {
@@ -20,11 +20,7 @@ export function newCardsOf(decks: ReadonlyMap<DeckId, Enrolment>): NewCards {
 }
 
 function* byOrdinal(decks: Iterable<Enrolment>): Iterable<CardId> {
-  for (const { deckId, nextNew, cardCount, introduced } of decks) {
-    for (let ordinal = nextNew; ordinal < cardCount; ordinal += 1) {
-      if (!introduced.has(ordinal)) yield cardId(deckId, Ordinal.parse(ordinal));
-    }
-  }
+  for (const enrolment of decks) yield* newCardsIn(enrolment);
 }
 
 /** The new cards among `path`, in its order; those of decks that the learner is in. */

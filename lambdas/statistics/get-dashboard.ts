@@ -1,8 +1,10 @@
 import { studyDaysOf, sumOfTotals } from "../core/statistics/day-totals.ts";
+import { expectedReviews, recallOf } from "../core/statistics/expected-load.ts";
 import { reviewStatistics } from "../core/statistics/review-statistics.ts";
 import { easeHistogram, forecast, intervalHistogram } from "../core/statistics/scheduled-cards.ts";
 import { type Day, dateOfDay, LATEST_OFFSET, learningDay } from "../core/time.ts";
 import type { Reply, Request } from "../http/serve.ts";
+import { type Enrolment, newCardsIn } from "../store/enrolment-row.ts";
 import { forecastReply } from "./get-forecast.ts";
 import { learnerNow, momentReply, type OverviewStores } from "./learner-now.ts";
 import { dateOrNull, latestReviewAt, recallsReply, streakReply } from "./replies.ts";
@@ -31,6 +33,13 @@ export async function getDashboard(
   const cards = scheduled.filter(learner.isStudied);
   const statistics = reviewStatistics(days);
   const studied = studyDaysOf(totals);
+  const known = Math.min(query.days, today - (studied[0] ?? today) + 1);
+  const expected = expectedReviews(cards, today, query.days, {
+    recall: recallOf(statistics),
+    studied: statistics.studyDays === 0 ? 1 : statistics.studyDays / known,
+    newCardsADay: statistics.totals.newCards / known,
+    newCardsLeft: newCardsLeft(learner.enrolments),
+  }).map((reviews, ahead) => ({ date: dateOfDay(today + ahead), reviews: Math.round(reviews * 10) / 10 }));
   return {
     status: 200,
     body: {
@@ -73,11 +82,15 @@ export async function getDashboard(
           cards: count,
         })),
       },
-      forecast: forecastReply(forecast(cards, today, query.days), today),
+      forecast: { ...forecastReply(forecast(cards, today, query.days), today), expected },
     },
   };
 }
 
 function within<Value>(days: ReadonlyMap<Day, Value>, from: Day, to: Day): Map<Day, Value> {
   return new Map([...days].filter(([day]) => day >= from && day <= to));
+}
+
+function newCardsLeft(enrolments: readonly Enrolment[]): number {
+  return enrolments.reduce((sum, enrolment) => sum + [...newCardsIn(enrolment)].length, 0);
 }

@@ -8,11 +8,13 @@ import {
   learnerPartition,
   participantKey,
   quizAnswersPartitionOf,
+  recipientKey,
   sharedQuizPartition,
   sortKeys,
   statisticsPartitionOf,
   studyPartition,
 } from "./keys.ts";
+import { recipientOf } from "./recipients.ts";
 import { partitions } from "./tables.ts";
 
 /**
@@ -177,6 +179,13 @@ export const ACCOUNT_ROWS: readonly RowFamily[] = [
     exported: "nothing: it is worked out from the settings",
   },
   {
+    name: "whom a recipient stands for",
+    table: "core",
+    partition: partitions.recipients,
+    exported: "nothing: it is of the queues of this place",
+    standsIn: (userId) => [{ table: "core", pk: recipientKey(recipientOf(userId)).pk }],
+  },
+  {
     name: "flags of a day",
     table: "views",
     partition: partitions.flagLimits,
@@ -206,7 +215,7 @@ export const ACCOUNT_ROWS: readonly RowFamily[] = [
     }),
   ),
   {
-    // Sent within minutes, or dropped when the account is found to be gone.
+    // It holds no id of the learner, and is dropped when the account is found to be gone.
     name: "event that is to be sent",
     table: "views",
     partition: partitions.eventOutbox,

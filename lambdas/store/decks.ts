@@ -10,7 +10,7 @@ import {
 import * as z from "zod";
 import { Card } from "../core/cards/card.ts";
 import { DeckEdit, deckEdits, Replacement } from "../core/cards/deck-edits.ts";
-import { type Kin, kinOf } from "../core/cards/kin.ts";
+import { isReadable, type Kin, kinOf } from "../core/cards/kin.ts";
 import { Failure } from "../core/errors.ts";
 import { DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import { batchGet } from "./batch-get.ts";
@@ -46,7 +46,7 @@ export type DeckMeta = DeckSummary & {
   edits: readonly DeckEdit[];
   /** Whose private deck it is; undefined: everybody's. */
   owner: UserId | undefined;
-  /** Which cards should not be asked on one day; undefined when earlier code published the deck. */
+  /** How its cards stand to each other; undefined when earlier code published the deck. */
   kin?: Kin | undefined;
 };
 
@@ -296,7 +296,7 @@ function refuseMoved(
 
 function metaOfRow(deckId: DeckId, item: unknown): DeckMeta {
   const { owner, kin, ...meta } = MetaRow.parse(item);
-  return { deckId, ...meta, owner, kin };
+  return { deckId, ...meta, owner, kin: kin && isReadable(kin) ? kin : undefined };
 }
 
 function unpacked(cards: Uint8Array): unknown {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Kin } from "../core/cards/kin.ts";
-import { DeckId, type UserId } from "../core/ids.ts";
+import { isReadable, type Kin } from "../core/cards/kin.ts";
+import { type CardId, cardId, DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import { DueDaySpread, type Habits, LeechAction } from "../core/reviews/habits.ts";
 import { type Day, type Instant, TimeZone } from "../core/time.ts";
 import { learnerPartition, sortKeys } from "./keys.ts";
@@ -20,7 +20,7 @@ export type Enrolment = Habits & {
   newCardsPerDay: number | null;
   /** `null`: the learner's own limit applies. */
   reviewsPerDay: number | null;
-  /** Which cards should not be asked on one day; undefined when the deck was published before that was worked out. */
+  /** How its cards stand to each other; undefined when earlier code published the deck. */
   kin: Kin | undefined;
   /** The zone of the latest first review; undefined before it. */
   timeZone: TimeZone | undefined;
@@ -91,7 +91,7 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
     leechAction: row.la,
     dueDaySpread: row.sp,
     countsReviews: row.ct,
-    kin: row.kin,
+    kin: row.kin && isReadable(row.kin) ? row.kin : undefined,
   };
 }
 
@@ -113,6 +113,13 @@ export function isCounting({ countsReviews, reviewsPerDay }: Enrolment): boolean
 /** Whether the enrolment does not know yet that the card with this ordinal is no longer new. */
 export function isNewCard({ nextNew, introduced }: Enrolment, ordinal: number): boolean {
   return ordinal >= nextNew && !introduced.has(ordinal);
+}
+
+/** The cards that are new, in the order of the deck. */
+export function* newCardsIn({ deckId, nextNew, cardCount, introduced }: Enrolment): Iterable<CardId> {
+  for (let ordinal = nextNew; ordinal < cardCount; ordinal += 1) {
+    if (!introduced.has(ordinal)) yield cardId(deckId, Ordinal.parse(ordinal));
+  }
 }
 
 /** Cards of this deck to be repeated on `day`, with the time of the last answer. */

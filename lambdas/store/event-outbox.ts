@@ -3,11 +3,13 @@ import * as z from "zod";
 import type { UserId } from "../core/ids.ts";
 import type { Instant } from "../core/time.ts";
 import type { Key } from "./keys.ts";
+import { recipientOf } from "./recipients.ts";
 import { partitions } from "./tables.ts";
 
 /** An event that is to be sent, at its time: by its name, because what it says stands with the learner's events. */
 export type OutgoingEvent = { userId: UserId; name: string; attempt: number };
-export type Waiting = OutgoingEvent & { at: Instant };
+/** The same as it waits: under what stands for its learner, as it goes to the queue. */
+export type Waiting = Omit<OutgoingEvent, "userId"> & { recipient: string; at: Instant };
 
 const Row = z.object({ sk: z.string(), n: z.int() });
 const MOMENT_DIGITS = 9;
@@ -21,7 +23,9 @@ export function eventOutbox(db: DynamoDBDocumentClient, viewsTable: string) {
     /** Lets an event go from `at` on. Put again, it is the same. 1 write unit. */
     async put({ userId, name, attempt }: OutgoingEvent, at: Instant): Promise<void> {
       const x = Math.ceil(at / 1000) + KEPT_SECONDS;
-      await db.send(new PutCommand({ TableName: viewsTable, Item: { ...keyOf(at, userId, name), n: attempt, x } }));
+      await db.send(
+        new PutCommand({ TableName: viewsTable, Item: { ...keyOf(at, recipientOf(userId), name), n: attempt, x } }),
+      );
     },
 
     /** Some of what may go by now, first what has waited for longest. */
@@ -36,23 +40,23 @@ export function eventOutbox(db: DynamoDBDocumentClient, viewsTable: string) {
       );
       return Items.map((item) => {
         const { sk, n } = Row.parse(item);
-        const [at = "", userId = "", name = ""] = sk.split("#");
-        return { at: Number.parseInt(at, 36), userId, name, attempt: n };
+        const [at = "", recipient = "", name = ""] = sk.split("#");
+        return { at: Number.parseInt(at, 36), recipient, name, attempt: n };
       });
     },
 
     async remove(events: readonly Waiting[]): Promise<void> {
-      const deletions = events.map(({ at, userId, name }) =>
-        db.send(new DeleteCommand({ TableName: viewsTable, Key: keyOf(at, userId, name) })),
+      const deletions = events.map(({ at, recipient, name }) =>
+        db.send(new DeleteCommand({ TableName: viewsTable, Key: keyOf(at, recipient, name) })),
       );
       await Promise.all(deletions);
     },
   };
 }
 
-/** `00mhz4k2x#<sub>#<name>` */
-function keyOf(at: Instant, userId: UserId, name: string): Key & Record<string, unknown> {
-  return { pk: partitions.eventOutbox, sk: `${moment(at)}#${userId}#${name}` };
+/** `00mhz4k2x#<recipient>#<name>` */
+function keyOf(at: Instant, recipient: string, name: string): Key & Record<string, unknown> {
+  return { pk: partitions.eventOutbox, sk: `${moment(at)}#${recipient}#${name}` };
 }
 
 function moment(at: Instant): string {

@@ -33,6 +33,7 @@ export const sortKeys = {
   quizListed: "QL#",
   quizSeen: "QS#",
   quizPace: "QP",
+  recipient: "M",
   sharedQuiz: "M",
   sharedQuizCards: "K#",
   participant: "P#",
@@ -114,6 +115,11 @@ export function deckSharedKey(deckId: DeckId): Key {
 /** An account that is being deleted; goes with the last trace of it. */
 export function deletionKey(userId: UserId): Key {
   return { pk: partitions.deletions, sk: userId };
+}
+
+/** Whom a recipient stands for. */
+export function recipientKey(recipient: string): Key {
+  return { pk: partitions.recipients + recipient, sk: sortKeys.recipient };
 }
 
 /** `D#<deckId>`: a deck that the learner owns. */

@@ -7,6 +7,7 @@ import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
 import { learnerPartition, remindersKey, sortKeys } from "./keys.ts";
 import { type Preferences, preferencesOfRow } from "./profiles.ts";
 import { type PushSubscription, pushSubscriptionOfRow } from "./push-subscriptions.ts";
+import { recipientStore } from "./recipients.ts";
 import { type Webhook, webhookOfRow } from "./webhooks.ts";
 import { written } from "./written.ts";
 
@@ -101,10 +102,12 @@ export function reminderSettingsStore(db: DynamoDBDocumentClient, coreTable: str
     },
 
     /**
-     * Writes `next` over version `next.version - 1`. 1 write unit.
+     * Writes `next` over version `next.version - 1`. 1 write unit; one more for the first version, from which on queues
+     * may name the learner.
      * @returns whether it was written; else somebody else was first: read again.
      */
     async save(userId: UserId, { version, settings, address, signingKey }: Reminders): Promise<boolean> {
+      if (version === 1) await recipientStore(db, coreTable).add(userId);
       const { timeZone, rolloverHour, ...rest } = settings;
       const update = new UpdateCommand({
         TableName: coreTable,

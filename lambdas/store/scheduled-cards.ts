@@ -5,7 +5,7 @@ import type { ScheduledCard } from "../core/statistics/scheduled-cards.ts";
 import { cardIdOfSortKey, learnerPartition } from "./keys.ts";
 import { tables } from "./tables.ts";
 
-const Row = z.object({ sk: z.string(), d: z.int(), e: z.int(), i: z.int() });
+const Row = z.object({ sk: z.string(), d: z.int(), e: z.int(), i: z.int(), n: z.int() });
 
 export type ScheduledCardStore = ReturnType<typeof scheduledCardStore>;
 
@@ -32,8 +32,8 @@ export function scheduledCardStore(db: DynamoDBDocumentClient, coreTable: string
           }),
         );
         for (const item of page.Items ?? []) {
-          const { sk, d, e, i } = Row.parse(item);
-          cards.push({ cardId: CardId.parse(cardIdOfSortKey(sk)), minute: d, interval: i, ease: e });
+          const { sk, d, e, i, n } = Row.parse(item);
+          cards.push({ cardId: CardId.parse(cardIdOfSortKey(sk)), minute: d, repetitions: n, interval: i, ease: e });
         }
         start = page.LastEvaluatedKey;
       } while (start);

@@ -30,6 +30,8 @@ export const partitions = {
   flags: "G#",
   sharedQuizzes: "Z#",
   suppressed: "X#",
+  /** What stands for learners in queues. */
+  recipients: "RC#",
   serverKeys: "KEYS",
   /** Accounts that are being deleted. */
   deletions: "GONE",

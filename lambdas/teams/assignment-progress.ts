@@ -1,12 +1,13 @@
-import { cardParts, type DeckId, type UserId } from "../core/ids.ts";
+import { cardParts } from "../core/ids.ts";
 import { mayDo } from "../core/teams/roles.ts";
 import { type Assignment, MemberId, type Membership } from "../core/teams/team.ts";
 import { type Day, type Instant, LATEST_OFFSET, learningDay, learningMinute, localClock } from "../core/time.ts";
 import { pageCursor, pageToken } from "../http/page-token.ts";
 import type { Reply, Request } from "../http/serve.ts";
-import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
+import { type DayLimits, dayLimits } from "../store/day-limits.ts";
+import { drillsOfDay, type Enrolment, newCardsIn } from "../store/enrolment-row.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
-import type { Preferences } from "../store/profiles.ts";
+import { heldBack } from "../store/held-cards.ts";
 import type { ScheduleStore } from "../store/schedules.ts";
 import type { RosterEntry } from "../store/team-rows.ts";
 import type { TeamStore } from "../store/teams.ts";
@@ -21,7 +22,7 @@ const DUE_AT_A_TIME = 1_000;
 export type ProgressStores = TeamDeckStores & {
   teams: Pick<TeamStore, "find" | "listMembers">;
   enrolments: Pick<EnrolmentStore, "listWithPreferences">;
-  schedules: Pick<ScheduleStore, "listDue">;
+  schedules: Pick<ScheduleStore, "listDue" | "findAll">;
 };
 
 /**
@@ -60,39 +61,24 @@ async function progressOf(
   if (!enrolment) return { ...shown, enrolled: false, finishedToday: false, introduced: 0, cardCount };
   const zone = preferences.timeZone ?? enrolment.timeZone ?? "UTC";
   const today = learningDay(now, localClock(zone, preferences.rolloverHour, now));
+  const limits = dayLimits(enrolments, preferences, today);
+  const isOffered =
+    drillsOfDay(enrolment, today).size > 0 ||
+    (await isAnyDue(enrolment, limits, today, now, stores)) ||
+    (await isAnyNew(enrolment, limits, stores));
   const introduced = introducedIn(enrolment);
-  const offered = offeredOn(enrolment, enrolments, preferences, today);
-  const newLeft = Math.min(enrolment.cardCount - introduced, offered.fresh);
-  const isDue = offered.due > 0 && (await isAnyDue(member.userId, enrolment, today, now, stores));
-  const finishedToday = newLeft <= 0 && !isDue;
-  return { ...shown, enrolled: true, finishedToday, introduced, cardCount: enrolment.cardCount };
-}
-
-/** How many more cards of a deck the learner's own limits let them be offered on a day. */
-function offeredOn(
-  enrolment: Enrolment,
-  enrolments: readonly Enrolment[],
-  { newCardsPerDay, reviewsPerDay, cardsPerDay }: Preferences,
-  today: Day,
-): { fresh: number; due: number } {
-  const [fresh, reviewed] = [newOnDay(enrolment, today), reviewedOnDay(enrolment, today)];
-  const done = enrolments.map((one) => new Set([...newOnDay(one, today), ...reviewedOnDay(one, today)]).size);
-  const left = (cardsPerDay ?? Number.POSITIVE_INFINITY) - done.reduce((sum, size) => sum + size, 0);
-  const reviews = enrolment.reviewsPerDay ?? reviewsPerDay ?? Number.POSITIVE_INFINITY;
-  return {
-    fresh: Math.min(left, (enrolment.newCardsPerDay ?? newCardsPerDay) - fresh.size),
-    due: Math.min(left, reviews - reviewed.size),
-  };
+  return { ...shown, enrolled: true, finishedToday: !isOffered, introduced, cardCount: enrolment.cardCount };
 }
 
 function introducedIn({ nextNew, introduced, cardCount }: Enrolment): number {
   return Math.min(cardCount, nextNew + [...introduced].filter((ordinal) => ordinal >= nextNew).length);
 }
 
+/** Whether the queue would offer a due card of the deck. Those of other decks are counted too, for a cap over all. */
 async function isAnyDue(
-  userId: UserId,
-  { deckId, cardCount }: { deckId: DeckId; cardCount: number },
-  today: number,
+  { userId, deckId, cardCount }: Enrolment,
+  limits: DayLimits,
+  today: Day,
   now: Instant,
   { schedules }: Pick<ProgressStores, "schedules">,
 ): Promise<boolean> {
@@ -100,12 +86,23 @@ async function isAnyDue(
   let after: Awaited<ReturnType<ScheduleStore["listDue"]>>["next"];
   do {
     const { cards, next } = await schedules.listDue(userId, minute, DUE_AT_A_TIME, after);
-    const due = cards.some(({ cardId, dueOn }) => {
-      const parts = cardParts(cardId);
-      return dueOn <= today && parts.deckId === deckId && parts.ordinal < cardCount;
+    const due = cards.some((card) => {
+      const parts = cardParts(card.cardId);
+      if (card.dueOn > today || (parts.deckId === deckId && parts.ordinal >= cardCount)) return false;
+      return limits.admitsDue(card) && parts.deckId === deckId;
     });
     if (due) return true;
     after = next;
   } while (after);
   return false;
+}
+
+/** Whether the queue would offer a new card of the deck. */
+async function isAnyNew(
+  enrolment: Enrolment,
+  limits: DayLimits,
+  { schedules }: Pick<ProgressStores, "schedules">,
+): Promise<boolean> {
+  const held = await heldBack(enrolment.userId, [enrolment], limits.newLeft, schedules);
+  return limits.admittedNew([...newCardsIn(enrolment)].filter((id) => !held.has(id))).length > 0;
 }

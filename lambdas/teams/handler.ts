@@ -36,7 +36,7 @@ export type TeamsStores = {
   enrolments: Pick<EnrolmentStore, "listWithPreferences">;
   events: Pick<LearnerEventStore, "list">;
   memberships: MembershipStore;
-  schedules: Pick<ScheduleStore, "listDue">;
+  schedules: Pick<ScheduleStore, "listDue" | "findAll">;
   scores: Pick<ScoreStore, "findWeek" | "listWeeks" | "findTotals">;
   snapshots: SnapshotStore;
   studyDays: Pick<StudyDayStore, "listDays">;

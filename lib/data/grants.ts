@@ -11,8 +11,9 @@ type Grant = { actions: readonly Action[]; on: readonly string[]; index?: string
 const learners = `${partitions.learner}*`;
 const sharedQuizzes = `${partitions.sharedQuizzes}*`;
 const teams = `${partitions.team}*`;
+const recipients = `${partitions.recipients}*`;
 /** What a deletion has to reach: `store/account-rows.ts` says why each. */
-const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`, sharedQuizzes];
+const ofAccounts = [learners, `${partitions.deck}*`, `${partitions.flags}*`, sharedQuizzes, recipients];
 /** What taking a learner out of teams and boards needs besides. */
 const leavesTeams: readonly Grant[] = [
   { actions: ["Query", "GetItem", "PutItem", "UpdateItem", "DeleteItem"], on: [teams] },
@@ -78,8 +79,7 @@ const coreGrants = {
   ],
   teams: [
     { actions: ["GetItem"], on: [teams, learners, `${partitions.deck}*`] },
-    { actions: ["Query", "UpdateItem"], on: [teams, learners] },
-    { actions: ["BatchGetItem"], on: [teams] },
+    { actions: ["BatchGetItem", "Query", "UpdateItem"], on: [teams, learners] },
     { actions: ["PutItem"], on: [teams, learners, `${partitions.deck}*`, partitions.teamList, assignmentsDue] },
     { actions: ["DeleteItem"], on: [teams, learners, assignmentsDue] },
     { actions: ["BatchWriteItem"], on: [teams, learners, partitions.teamList] },
@@ -99,12 +99,13 @@ const coreGrants = {
   reminders: [
     { actions: ["GetItem"], on: [`${partitions.deck}*`, learners, partitions.serverKeys, suppressed] },
     { actions: ["Query", "PutItem", "UpdateItem", "DeleteItem"], on: [learners] },
-    { actions: ["PutItem"], on: [partitions.serverKeys] },
+    { actions: ["PutItem"], on: [partitions.serverKeys, recipients] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],
   sender: [
     { actions: ["GetItem"], on: [`${partitions.deck}*`, partitions.serverKeys, suppressed] },
     { actions: ["Query", "DeleteItem"], on: [learners] },
+    { actions: ["BatchGetItem"], on: [recipients] },
     { actions: ["PutItem"], on: [suppressed] },
     { actions: ["Query"], on: [learners], index: tables.core.dueIndex.name },
   ],

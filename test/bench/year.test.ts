@@ -18,7 +18,9 @@ describe("simulateYears", () => {
       expect(report?.reviews).toBeGreaterThan(SHORT.learners * SHORT.days * 5);
       expect(report?.retention).toBeGreaterThan(0.8);
       expect(report?.retention).toBeLessThan(0.98);
-      expect(report?.forecastError7).toBeLessThan(0.5);
+      expect(report?.expectedError7).toBeLessThan(0.15);
+      expect(report?.expectedError30).toBeLessThan(0.15);
+      expect(report?.expectedError30).toBeLessThan(0.5 * (report?.scheduledError30 ?? 0));
     }
     expect(balance?.unevenness).toBeLessThan(0.85 * (none?.unevenness ?? 0));
     expect(Math.abs((balance?.meanLoad ?? 0) / (none?.meanLoad ?? 1) - 1)).toBeLessThan(0.05);

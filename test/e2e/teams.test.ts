@@ -179,6 +179,12 @@ describe("a team", () => {
     expect(await isFinished()).toBe(false);
     await as("jan").patch("/me", { cardsPerDay: 1 });
     expect(await isFinished()).toBe(true);
+    const repeated = (grade: 2 | 4) =>
+      as("jan").post("/cards/apache-kafka.0001/reviews", review({ grade, timeZone: "UTC" }));
+    await repeated(2);
+    expect(await isFinished()).toBe(false);
+    await repeated(4);
+    expect(await isFinished()).toBe(true);
     expect((await as("ida").delete(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(200);
     expect((await as("jan").get(`/teams/${teamId}/assignments/${assignmentId}`)).status).toBe(404);
   });

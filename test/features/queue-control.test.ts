@@ -1,75 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { kinOf } from "../../lambdas/core/cards/kin.ts";
-import type { CardId, UserId } from "../../lambdas/core/ids.ts";
-import type { Grade } from "../../lambdas/core/reviews/memory.ts";
+import type { UserId } from "../../lambdas/core/ids.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
-import { changePreferences } from "../../lambdas/learners/change-preferences.ts";
 import { repairEnrolments } from "../../lambdas/projector/repair-enrolments.ts";
-import { listDue, type QueueChoice } from "../../lambdas/reviews/list-due.ts";
 import { listLeeches } from "../../lambdas/reviews/list-leeches.ts";
-import type { ControlInput } from "../../lambdas/reviews/submission.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { controlCard, submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { undoMany } from "../../lambdas/reviews/undo-many.ts";
-import { type Preferences, profileStore } from "../../lambdas/store/profiles.ts";
-import { reminderSettingsStore } from "../../lambdas/store/reminder-settings.ts";
-import { deckContent } from "../support/deck-content.ts";
 import { useEngine } from "../support/engine.ts";
-import { card, DECK, learner, NOW, storedCard, storesOver } from "../support/learners.ts";
+import { card, DECK, learner, NOW, storedCard } from "../support/learners.ts";
+import { cards, controlOf, DAY_MS, MINUTE_MS, rethrow, reviewOf, studyOn } from "../support/study.ts";
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const engine = useEngine();
-const stores = () => storesOver(engine().db, engine().coreTable);
+const { stores, queue, submit, control, offered, prefer, withDue } = studyOn(engine);
 const TODAY = "2026-11-20";
-const rethrow = (error: unknown) => {
-  throw error;
-};
-
-const reviewOf = (grade: Grade, at = NOW, changes: object = {}) => ({
-  id: randomUUID(),
-  grade,
-  reviewedAt: isoInstant(at),
-  durationMs: 4_000,
-  timeZone: "UTC",
-  ...changes,
-});
-const submit = (userId: UserId, ordinal: number, grade: Grade, at = NOW, changes: object = {}) =>
-  submitReview(userId, card(ordinal), reviewOf(grade, at, changes), at, stores());
-const controlOf = (control: ControlInput["control"], at = NOW, changes: object = {}): ControlInput => ({
-  id: randomUUID(),
-  control,
-  changedAt: isoInstant(at),
-  timeZone: "UTC",
-  ...changes,
-});
-const control = (userId: UserId, ordinal: number, what: ControlInput["control"], at = NOW, changes: object = {}) =>
-  controlCard(userId, card(ordinal), controlOf(what, at, changes), at, stores());
-const queue = async (userId: UserId, choice: Partial<QueueChoice> = {}, at = NOW) =>
-  (await listDue(userId, { limit: 50, timeZone: "UTC", ...choice }, at, stores())).queue;
-const offered = async (userId: UserId, choice: Partial<QueueChoice> = {}, at = NOW) =>
-  (await queue(userId, choice, at)).cards.map(({ cardId }) => cardId);
-const prefer = (userId: UserId, changes: Partial<Preferences>) =>
-  changePreferences(userId, changes, {
-    profiles: profileStore(engine().db, engine().coreTable),
-    enrolments: stores().enrolments,
-    reminders: reminderSettingsStore(engine().db, engine().coreTable),
-  });
-const cards = (...ordinals: number[]) => ordinals.map((ordinal) => card(ordinal));
-
-/** A learner of so many cards who reviewed the first `due` of them `daysAgo`, so that they are due. */
-async function withDue(due: number, { cardCount = due, daysAgo = 1 } = {}): Promise<UserId> {
-  const userId = await learner(engine(), { cardCount });
-  const at = NOW - daysAgo * DAY_MS;
-  const items = Array.from({ length: due }, (_, ordinal) => ({
-    type: "review",
-    cardId: card(ordinal),
-    ...reviewOf(4, at + ordinal),
-  }));
-  await submitBatch(userId, { items }, at + MINUTE_MS, stores(), rethrow);
-  return userId;
-}
 
 describe("controls of a card", () => {
   it("suspends until it is resumed, and both can be sent again", async () => {
@@ -378,154 +322,5 @@ describe("leeches", () => {
     expect((await queue(userId, {}, now)).cards[0]).not.toHaveProperty("leech");
     await prefer(userId, { leechAction: "tag" });
     expect((await queue(userId, {}, now)).cards).toMatchObject([{ leech: true }]);
-  });
-});
-
-describe("limits of a day", () => {
-  it("offers no more due cards of a deck than its limit, over the whole day and every page", async () => {
-    const userId = await withDue(6);
-    await prefer(userId, { reviewsPerDay: 3 });
-
-    expect(await offered(userId)).toEqual(cards(0, 1, 2));
-    await submit(userId, 0, 4, NOW);
-    expect(await offered(userId)).toEqual(cards(1, 2));
-    const first = await listDue(userId, { limit: 1, timeZone: "UTC" }, NOW, stores());
-    const second = await listDue(userId, { limit: 9, timeZone: "UTC", cursor: first.next }, NOW, stores());
-    expect([first, second].map((page) => page.queue.cards.map(({ cardId }) => cardId))).toEqual([cards(1), cards(2)]);
-    expect(await offered(userId, {}, NOW + DAY_MS)).toEqual(cards(1, 2, 3));
-  });
-
-  it("keeps a cap over all decks, and offers again what was undone", async () => {
-    const userId = await withDue(2, { cardCount: 9 });
-    await prefer(userId, { cardsPerDay: 4 });
-
-    expect(await offered(userId)).toEqual(cards(0, 1, 2, 3));
-    const review = reviewOf(1, NOW);
-    await submitReview(userId, card(0), review, NOW, stores());
-    expect(await offered(userId)).toEqual(cards(1, 2, 3));
-    await prefer(userId, { cardsPerDay: 1 });
-    expect(await offered(userId)).toEqual([]);
-    const undo = { id: randomUUID(), reviewId: review.id, undoneAt: isoInstant(NOW + 1) };
-    await undoReview(userId, card(0), undo, NOW + 1, stores());
-    expect(await offered(userId)).toEqual(cards(0));
-  });
-
-  it("takes a deck's own limit before the learner's, and never refuses a review beyond it", async () => {
-    const userId = await withDue(3);
-    const enrolled = { userId, deckId: DECK, enrolledAt: 0, deckVersion: 1, cardCount: 3, rolloverHour: 4 };
-    await stores().enrolments.enrol({ ...enrolled, newCardsPerDay: null, reviewsPerDay: 1, withdrawn: [] });
-
-    expect(await offered(userId)).toEqual(cards(0));
-    expect((await submit(userId, 2, 4)).body.review.outcome).toBe("counted");
-    expect(await offered(userId)).toEqual([]);
-  });
-});
-
-describe("due days that are moved", () => {
-  const storedSpread = async (userId: UserId, ordinal: number) => {
-    const { records } = await storedCard(engine(), userId, card(ordinal));
-    return records.map((record) => (record.kind === "review" ? record.spread : null));
-  };
-  /** Cards whose third review, today, gives an interval of 15 days: from the 3rd to the 7th of December. */
-  async function withIntervals(count: number): Promise<UserId> {
-    const userId = await learner(engine(), { cardCount: count });
-    for (const daysAgo of [7, 6]) {
-      const at = NOW - daysAgo * DAY_MS;
-      const items = Array.from({ length: count }, (_, ordinal) => ({
-        type: "review",
-        cardId: card(ordinal),
-        ...reviewOf(4, at + ordinal),
-      }));
-      await submitBatch(userId, { items }, at + MINUTE_MS, stores(), rethrow);
-    }
-    return userId;
-  }
-  const reviewAll = async (userId: UserId, count: number) => {
-    const items = Array.from({ length: count }, (_, ordinal) => ({
-      type: "review",
-      cardId: card(ordinal),
-      ...reviewOf(4, NOW + ordinal),
-    }));
-    const first = await submitBatch(userId, { items }, NOW + MINUTE_MS, stores(), rethrow);
-    const again = await submitBatch(userId, { items }, NOW + DAY_MS, stores(), rethrow);
-    expect(again.results.map(({ schedule }) => schedule)).toEqual(first.results.map(({ schedule }) => schedule));
-    return first.results.map(({ schedule }) => schedule);
-  };
-
-  it("by fuzz lie in the window, differ from card to card, and are the same for a repeat", async () => {
-    const userId = await withIntervals(12);
-    await prefer(userId, { dueDaySpread: "fuzz" });
-
-    const schedules = await reviewAll(userId, 12);
-
-    expect(new Set(schedules.map((schedule) => schedule?.dueOn)).size).toBeGreaterThan(2);
-    for (const schedule of schedules) {
-      expect(schedule).toMatchObject({ intervalDays: 15, repetitions: 3, easeFactor: 2.5 });
-      expect(schedule?.dueOn && schedule.dueOn >= "2026-12-03" && schedule.dueOn <= "2026-12-07").toBe(true);
-    }
-    expect((await storedSpread(userId, 0)).map((spread) => (spread ?? 0) >= 128)).toEqual([false, false, true]);
-  });
-
-  it("by balancing fill the days of the window evenly, whatever is due there already", async () => {
-    const userId = await withIntervals(14);
-    await prefer(userId, { dueDaySpread: "balance" });
-    for (const ordinal of [10, 11, 12, 13]) {
-      await control(userId, ordinal, "reschedule", NOW, { dueOn: "2026-12-05" });
-    }
-
-    const schedules = await reviewAll(userId, 10);
-
-    const loads = new Map<string, number>();
-    for (const schedule of schedules) loads.set(schedule?.dueOn ?? "", (loads.get(schedule?.dueOn ?? "") ?? 0) + 1);
-    expect(loads.get("2026-12-05")).toBeUndefined();
-    expect([...loads.keys()].sort()).toEqual(["2026-12-03", "2026-12-04", "2026-12-06", "2026-12-07"]);
-    expect(Math.max(...loads.values())).toBeLessThanOrEqual(4);
-  });
-});
-
-describe("siblings", () => {
-  it("are offered one a day of a fact, and none that gives another one's answer away", async () => {
-    const deck = deckContent("machine", 6).cards.map((one) => ({
-      ...one,
-      group: one.ordinal < 2 ? "fact" : one.group,
-      ...(one.ordinal === 3 && { explanation: "See the turning wheel number 14 of the invented machine beside it." }),
-    }));
-    const userId = await learner(engine(), { cardCount: 6, newCardsPerDay: 9 });
-    const enrolled = { userId, deckId: DECK, enrolledAt: 0, deckVersion: 1, cardCount: 6, rolloverHour: 4 };
-    const kin = kinOf(deck, 6);
-    await stores().enrolments.enrol({ ...enrolled, newCardsPerDay: 9, withdrawn: [], kin });
-
-    expect(await offered(userId)).toEqual(cards(0, 1, 2, 3, 4, 5));
-    await prefer(userId, { burySiblings: true });
-    expect(await offered(userId)).toEqual(cards(0, 2, 4, 5));
-    await submit(userId, 0, 4);
-    await submit(userId, 3, 4);
-    expect(await offered(userId)).toEqual(cards(4, 5));
-    const tomorrow = NOW + DAY_MS;
-    expect(await offered(userId, {}, tomorrow)).toEqual(cards(0, 3, 4, 5));
-    await submit(userId, 0, 4, tomorrow);
-    expect(await offered(userId, {}, tomorrow)).toEqual(cards(3, 4, 5));
-  });
-});
-
-describe("the order of the queue", () => {
-  it("mixes new cards in, puts them first, or deals the due ones by seed, page after page without a gap", async () => {
-    const userId = await withDue(4, { cardCount: 6 });
-
-    expect(await offered(userId, { newCards: "interleaved" })).toEqual(cards(0, 4, 1, 2, 5, 3));
-    expect(await offered(userId, { newCards: "before" })).toEqual(cards(4, 5, 0, 1, 2, 3));
-    expect(await offered(userId, { order: "random", seed: 3 })).toEqual(
-      await offered(userId, { order: "random", seed: 3 }),
-    );
-    for (const newCards of ["after", "before", "interleaved"] as const) {
-      const met: CardId[] = [];
-      let page = await listDue(userId, { limit: 2, timeZone: "UTC", newCards }, NOW, stores());
-      for (;;) {
-        met.push(...page.queue.cards.map(({ cardId }) => cardId as CardId));
-        if (!page.next) break;
-        page = await listDue(userId, { limit: 2, timeZone: "UTC", newCards, cursor: page.next }, NOW, stores());
-      }
-      expect(met.toSorted()).toEqual(cards(0, 1, 2, 3, 4, 5));
-    }
   });
 });

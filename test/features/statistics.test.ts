@@ -74,6 +74,7 @@ describe(STATISTICS, () => {
     });
     expect(empty.hours).toHaveLength(24);
     expect(empty.forecast.due).toHaveLength(30);
+    expect(empty.forecast.expected.map(({ reviews }) => reviews)).toEqual(Array(30).fill(0));
     expect((await dashboard(as("newcomer"), "?days=365")).forecast.due).toHaveLength(365);
   });
 

@@ -13,6 +13,7 @@ import { eventOutbox, type OutgoingEvent } from "../../lambdas/store/event-outbo
 import { learnerEventStore } from "../../lambdas/store/learner-events.ts";
 import { NO_MATTERS } from "../../lambdas/store/memberships.ts";
 import { preferencesOfRow } from "../../lambdas/store/profiles.ts";
+import { recipientOf } from "../../lambdas/store/recipients.ts";
 import type { Reminders } from "../../lambdas/store/reminder-settings.ts";
 import { useEngine } from "../support/engine.ts";
 import { idleSender } from "../support/sender-in-memory.ts";
@@ -254,7 +255,8 @@ describe("handOutEvents", () => {
     expect(await handOutEvents(NOON, outbox, send)).toBe(0);
 
     expect(sent.map((one) => one.events.length)).toEqual([100, 20, 100, 20]);
-    expect(new Set(sent.flatMap((one) => one.events.map(({ userId }) => userId)))).toEqual(new Set(people));
+    const told = sent.flatMap((one) => one.events.map(({ userId }) => userId));
+    expect(new Set(told)).toEqual(new Set(people.map(recipientOf)));
     expect(await handOutEvents(NOON + HOUR_MS, outbox, send)).toBe(1);
     const claims = [0, 0, 1, 0].map((attempt) => () => events.claim("late", event.name, attempt));
     const given: boolean[] = [];

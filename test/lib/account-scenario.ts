@@ -10,6 +10,7 @@ import { NEW_STATE } from "../../lambdas/core/reviews/fold.ts";
 import { learnerCard } from "../../lambdas/core/statistics/learner-card.ts";
 import { itemOfStatistics } from "../../lambdas/store/card-statistics.ts";
 import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
+import { recipientOf } from "../../lambdas/store/recipients.ts";
 import { httpEvent, LEARNER } from "../support/http-event.ts";
 import type { CallRoute } from "./scenario.ts";
 
@@ -80,6 +81,7 @@ export async function leaveBehind({ call, db, core, views, cardId }: LeftBehind)
     ...["M", "S", "L#link"].map((sk) => ({ pk: `D#${owned}`, sk, owner: userId })),
     { pk: `U#${userId}`, sk: "Z#left-behind" },
     { pk: "Z#left-behind", sk: "M", ow: userId },
+    { pk: `RC#${recipientOf(userId)}`, sk: "M", u: userId },
     { pk: `G#${deckId}`, sk: flagIdOf(userId, cardId, "wrong") },
   ];
   const statistics = itemOfStatistics({

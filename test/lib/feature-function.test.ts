@@ -30,6 +30,7 @@ const expected = {
   Quizzes: [
     ["core", ["BatchGetItem"], ["D#*", "U#*", "Z#*"]],
     ["core", ["GetItem"], ["U#*", "PATHS"]],
+    ["core", ["ConditionCheckItem"], ["U#*"]],
     ["core", ["PutItem", "Query", "UpdateItem"], ["U#*", "Z#*"]],
     ["core", ["Query"], ["DECKS"]],
     ["core/index/due", ["Query"], ["U#*"]],
@@ -48,8 +49,7 @@ const expected = {
   ],
   Teams: [
     ["core", ["GetItem"], ["T#*", "U#*", "D#*"]],
-    ["core", ["Query", "UpdateItem"], ["T#*", "U#*"]],
-    ["core", ["BatchGetItem"], ["T#*"]],
+    ["core", ["BatchGetItem", "Query", "UpdateItem"], ["T#*", "U#*"]],
     ["core", ["PutItem"], ["T#*", "U#*", "D#*", "TEAMS", "DUE#*"]],
     ["core", ["DeleteItem"], ["T#*", "U#*", "DUE#*"]],
     ["core", ["BatchWriteItem"], ["T#*", "U#*", "TEAMS"]],
@@ -81,7 +81,7 @@ const expected = {
   Reminders: [
     ["core", ["GetItem"], ["D#*", "U#*", "KEYS", "X#*"]],
     ["core", ["DeleteItem", "PutItem", "Query", "UpdateItem"], ["U#*"]],
-    ["core", ["PutItem"], ["KEYS"]],
+    ["core", ["PutItem"], ["KEYS", "RC#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
     ["views", ["DeleteItem", "GetItem", "PutItem", "Query"], ["L#*"]],
     ["reminder tasks", ["sqs:SendMessage"], []],
@@ -95,6 +95,7 @@ const expected = {
   Sender: [
     ["core", ["GetItem"], ["D#*", "KEYS", "X#*"]],
     ["core", ["DeleteItem", "Query"], ["U#*"]],
+    ["core", ["BatchGetItem"], ["RC#*"]],
     ["core", ["PutItem"], ["X#*"]],
     ["core/index/due", ["Query"], ["U#*"]],
     ["views", ["DeleteItem", "Query"], ["R#*"]],
@@ -106,9 +107,9 @@ const expected = {
   ],
   Feedback: [["core", ["PutItem"], ["X#*"]]],
   Accounts: [
-    ["core", ["GetItem", "Query"], ["U#*", "D#*", "G#*", "Z#*", "GONE"]],
+    ["core", ["GetItem", "Query"], ["U#*", "D#*", "G#*", "Z#*", "RC#*", "GONE"]],
     ["core", ["PutItem", "UpdateItem"], ["U#*", "D#*", "GONE"]],
-    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*", "RC#*"]],
     ["core", ["BatchGetItem", "DeleteItem", "GetItem", "PutItem"], ["U#*"]],
     ["core", ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["T#*"]],
     ["core", ["BatchWriteItem"], ["T#*", "TEAMS"]],
@@ -117,9 +118,9 @@ const expected = {
     ["views", ["UpdateItem"], ["B#*", "W#*"]],
   ],
   Sweeper: [
-    ["core", ["Query"], ["U#*", "D#*", "G#*", "Z#*", "GONE"]],
+    ["core", ["Query"], ["U#*", "D#*", "G#*", "Z#*", "RC#*", "GONE"]],
     ["core", ["GetItem", "UpdateItem"], ["D#*", "GONE"]],
-    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*"]],
+    ["core", ["BatchWriteItem"], ["U#*", "D#*", "G#*", "Z#*", "RC#*"]],
     ["core", ["DeleteItem"], ["U#*", "GONE"]],
     ["core", ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"], ["T#*"]],
     ["core", ["DeleteItem", "GetItem", "PutItem"], ["U#*"]],

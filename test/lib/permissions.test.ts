@@ -197,7 +197,15 @@ describe("the roles of the functions", () => {
     await studyOneCard(call, CARD);
     await flagAndDecide({ call, invoke, cardId: CARD });
     const caseDeck = await publishOwnCase(call);
-    keptTeam = await studyTogether({ call, client, table, deck: DECK, ownDeck: caseDeck, closing: CLOSING });
+    keptTeam = await studyTogether({
+      call,
+      client,
+      table,
+      learner: LEARNER,
+      deck: DECK,
+      ownDeck: caseDeck,
+      closing: CLOSING,
+    });
     await takeQuizzes({ call, deckId: DECK, teamId: keptTeam });
     for (const route of ["GET /me/statistics", "GET /me/forecast", "GET /me/summary"] as const) await call(route);
     await call("GET /me/statistics/decks/{deckId}", deck);

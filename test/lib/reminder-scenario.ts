@@ -12,6 +12,7 @@ import { queueApi } from "../../bin/local/queue-api.ts";
 import { type LocalQueue, queuesOf } from "../../bin/local/queues.ts";
 import { type Identities, type Resolve, resourcesOfType, type Template } from "../../bin/local/template.ts";
 import { localQuarter, timeOfQuarter } from "../../lambdas/core/reminders/local-time.ts";
+import { recipientOf } from "../../lambdas/store/recipients.ts";
 import { browser } from "../support/web-push-browser.ts";
 import { type CallRoute, expectNoFailures } from "./scenario.ts";
 
@@ -82,7 +83,11 @@ export async function remindOnce({ call, invoke, client, table, viewsTable, lear
   };
   const tasks = async () => {
     const queue = queues.find(({ name }) => name.includes("Tasks"));
-    return ((await queue?.list()) ?? []).map(({ body }) => z.looseObject({}).parse(JSON.parse(body)));
+    const bodies = ((await queue?.list()) ?? []).map(({ body }) => body);
+    if (bodies.length === 0 || bodies.some((text) => text.includes(learner))) {
+      throw new Error(`R23: the queue is empty, or names a learner by the id: ${bodies.join()}`);
+    }
+    return bodies.map((text) => z.looseObject({}).parse(JSON.parse(text)));
   };
   const body = { timeZone: "UTC", time: "10:00", quietHours: null };
   const changedAt = new Date().toISOString();
@@ -133,7 +138,7 @@ export async function remindOnce({ call, invoke, client, table, viewsTable, lear
     }),
   );
   await work({ task: "slots", slots: shards });
-  await work({ task: "learner", userId: learner, slot: { ...shards[0], day: day + 1 } });
+  await work({ task: "learner", userId: recipientOf(learner), slot: { ...shards[0], day: day + 1 } });
   await call("PATCH /me/reminders", { body: { time: "12:00" } });
   await work({ task: "slots", slots: shards.map((slot) => ({ ...slot, day: day + 2 })) }); // the row has stayed behind
   await invoke("Feedback", {
@@ -168,7 +173,7 @@ export async function sendEventOnce({ call, invoke, client, viewsTable, learner 
   );
   const names = Items.map(({ sk }) => (sk?.S ?? "").slice("EV#".length));
   await invoke("Dispatcher", {});
-  const events = names.map((name) => ({ userId: learner, name, attempt: 0 }));
+  const events = names.map((name) => ({ userId: recipientOf(learner), name, attempt: 0 }));
   const Records = [{ messageId: "m", body: JSON.stringify({ task: "events", events }) }];
   expectNoFailures(await invoke("Sender", { Records }));
   if (events.length === 0) throw new Error(`There was no event to send on day ${day}`);

@@ -3,11 +3,13 @@ import * as z from "zod";
 import type { CallRoute } from "./scenario.ts";
 
 const MINUTE_MS = 60_000;
+const SECOND_WAITS_FOR_FIRST = Uint8Array.of(3, 0, 2, 0, 0, 0, 1, 0, 2, 1, 0);
 
 type Scenario = {
   call: CallRoute;
   client: DynamoDBClient;
   table: string;
+  learner: string;
   /** One of the build, and one of the learner's own. */
   deck: string;
   ownDeck: string;
@@ -16,7 +18,15 @@ type Scenario = {
 };
 
 /** A team's life: its owner, somebody who joins and leaves, and what they see. */
-export async function studyTogether({ call, client, table, deck, ownDeck, closing }: Scenario): Promise<string> {
+export async function studyTogether({
+  call,
+  client,
+  table,
+  learner,
+  deck,
+  ownDeck,
+  closing,
+}: Scenario): Promise<string> {
   const other = { userId: "somebody-else" };
   const soon = new Date(Date.now() + 60 * MINUTE_MS).toISOString();
   const found = async () =>
@@ -44,9 +54,14 @@ export async function studyTogether({ call, client, table, deck, ownDeck, closin
   const Assigned = z.object({ assignmentId: z.string() });
   const { assignmentId } = Assigned.parse(await call("POST /teams/{teamId}/assignments", assignment));
   await call("GET /teams/{teamId}/assignments", { path });
-  await call("PUT /decks/{deckId}/enrolment", { path: { deckId: deck }, body: { newCardsPerDay: 0 } });
+  // The second card of a deck, and nothing else, waits for the first.
+  const waiting = {
+    UpdateExpression: "SET kin = :kin, cc = :two, ptr = :one REMOVE nx, dr",
+    ExpressionAttributeValues: { ":kin": { B: SECOND_WAITS_FOR_FIRST }, ":two": { N: "2" }, ":one": { N: "1" } },
+  };
+  const enrolment = { pk: { S: `U#${learner}` }, sk: { S: `E#${deck}` } };
+  await client.send(new UpdateItemCommand({ TableName: table, Key: enrolment, ...waiting }));
   await call("GET /teams/{teamId}/assignments/{assignmentId}", { path: { ...path, assignmentId } });
-  await call("PUT /decks/{deckId}/enrolment", { path: { deckId: deck }, body: { newCardsPerDay: null } });
   await call("DELETE /teams/{teamId}/assignments/{assignmentId}", { path: { ...path, assignmentId } });
   await call("POST /teams/{teamId}/assignments", assignment);
   await call("PUT /teams/{teamId}/decks/{deckId}", { path: { ...path, deckId: ownDeck } });

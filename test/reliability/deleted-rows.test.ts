@@ -4,12 +4,14 @@ import { LAST_SWEEP_AFTER_MS, SECOND_SWEEP_AFTER_MS } from "../../lambdas/core/d
 import { Failure } from "../../lambdas/core/errors.ts";
 import { DeckId, type UserId } from "../../lambdas/core/ids.ts";
 import { WEEKDAYS } from "../../lambdas/core/reminders/settings.ts";
-import type { DueSlot, ReminderTask } from "../../lambdas/core/reminders/task.ts";
+import { type DueSlot, type ReminderTask, renamed } from "../../lambdas/core/reminders/task.ts";
 import type { SenderDependencies } from "../../lambdas/reminder-sender/dependencies.ts";
 import { runTask } from "../../lambdas/reminder-sender/run-task.ts";
 import { deletionStore } from "../../lambdas/store/deletions.ts";
+import { eventOutbox } from "../../lambdas/store/event-outbox.ts";
 import { flagIdOf } from "../../lambdas/store/flag-ids.ts";
 import * as keys from "../../lambdas/store/keys.ts";
+import { recipientOf, recipientStore } from "../../lambdas/store/recipients.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
 import { eventWishesKey, guessesKey, leagueKey, publicFaceKey } from "../../lambdas/store/team-keys.ts";
 import { sweepAccounts } from "../../lambdas/sweeper/sweep-accounts.ts";
@@ -65,6 +67,7 @@ function everyKind(userId: UserId, ownDeck: DeckId, ownQuiz: string, othersQuiz:
     keys.remindersKey(userId),
     keys.pushSubscriptionKey(userId, "device"),
     keys.webhookKey(userId, "hook"),
+    { ...keys.recipientKey(recipientOf(userId)), u: userId },
   ];
   const views: Row[] = [
     keys.statisticsKey(userId, id),
@@ -160,8 +163,39 @@ describe("R23: what the queue of reminders still holds of a deleted account", ()
     { task: "learner", userId, slot },
     { task: "delivery", userId, ...delivery },
     { task: "webhook", userId, webhookId: "w", attempt: 1, event },
+    { task: "events", events: [{ userId, name: "e", attempt: 0 }] },
     { task: "confirmation", userId, codeAt: 1 },
   ];
+
+  it("names nobody by an id, nor does the outbox: what it says leads back while the account lives, and no longer", async () => {
+    const [gone, other] = [newUser(), newUser()];
+    const { db, coreTable, viewsTable } = engine();
+    const [recipients, deletions] = [
+      recipientStore(db, coreTable),
+      deletionStore(db, { core: coreTable, views: viewsTable }, async () => {}),
+    ];
+    const named = tasks.map((task) => renamed(task, () => gone)).filter((task) => task !== undefined);
+    const queued = named.map((task) => renamed(task, recipientOf));
+    await eventOutbox(db, viewsTable).put(
+      { userId: gone, name: "memberJoined", attempt: 0 },
+      NOW + LAST_SWEEP_AFTER_MS,
+    );
+    for (const id of [gone, other]) await recipients.add(id);
+    const before = await recipients.findAll([gone, other].map(recipientOf));
+
+    await deletions.begin(gone, NOW);
+    await deletions.sweep(gone, NOW, () => false);
+    await deletions.forget(gone);
+
+    expect(JSON.stringify(named)).toContain(gone);
+    expect(JSON.stringify(queued)).not.toContain(gone);
+    expect((await everyRow(engine())).filter((row) => row.includes(gone))).toEqual([]);
+    expect([...before.values()].toSorted()).toEqual([gone, other].toSorted());
+    const after = await recipients.findAll([gone, other].map(recipientOf));
+    expect([...after.values()]).toEqual([other]);
+    const found = queued.map((task) => task && renamed(task, (recipient) => after.get(recipient))?.task);
+    expect(found).toEqual(tasks.map(({ task }) => (task === "slots" ? task : undefined)));
+  });
 
   it.each(tasks)("ends: a task $task sends nothing and is not tried again", async (task) => {
     const done: string[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { ACCOUNT_ROWS, placesOf, placesOfAnybody } from "../../lambdas/store/account-rows.ts";
-import { sortKeys } from "../../lambdas/store/keys.ts";
+import { recipientKey, sortKeys } from "../../lambdas/store/keys.ts";
+import { recipientOf } from "../../lambdas/store/recipients.ts";
 import { partitions } from "../../lambdas/store/tables.ts";
 
 /** Partitions that hold nothing of any learner. */
@@ -25,6 +26,7 @@ const OF_DECKS: readonly string[] = [
 ];
 /** In the partition of a shared quiz, or of a learner in `views`. */
 const OF_OTHERS: readonly string[] = [
+  sortKeys.recipient,
   sortKeys.sharedQuiz,
   sortKeys.sharedQuizCards,
   sortKeys.participant,
@@ -65,6 +67,11 @@ describe("ACCOUNT_ROWS", () => {
     ].map((sk) => placesOf("ann", { sk }).map(({ pk, rule }) => rule ?? pk.slice(0, 2)));
 
     expect(places).toEqual([[], ["own-flags", "C#"], ["C#"], ["own-deck"], [], ["own-quiz"], ["Z#"], [], ["QA"]]);
-    expect(placesOfAnybody("ann").map(({ pk }) => pk)).toEqual(["L#ann", "F#ann", "IM#ann"]);
+    expect(placesOfAnybody("ann").map(({ pk }) => pk)).toEqual([
+      "L#ann",
+      recipientKey(recipientOf("ann")).pk,
+      "F#ann",
+      "IM#ann",
+    ]);
   });
 });

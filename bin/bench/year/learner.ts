@@ -8,30 +8,46 @@ import { DRILL_GRADE, type Grade, PASSING_GRADE } from "../../../lambdas/core/re
 import type { ReviewRecord } from "../../../lambdas/core/reviews/record.ts";
 import { keyOfBytes } from "../../../lambdas/core/reviews/record-codec.ts";
 import { fuzzOf, leastLoaded, movedBy, NO_SPREAD, type Spread } from "../../../lambdas/core/reviews/spread.ts";
-import type { Day } from "../../../lambdas/core/time.ts";
+import { expectedReviews, recallOf } from "../../../lambdas/core/statistics/expected-load.ts";
+import {
+  MATURE_INTERVAL,
+  noRecalls,
+  type ReviewStatistics,
+} from "../../../lambdas/core/statistics/review-statistics.ts";
+import { type Day, MINUTES_PER_DAY } from "../../../lambdas/core/time.ts";
 import { afterReview, answer, type Draw, newTrace, recallAfter, type Trace } from "./memory-model.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const RESOLUTION = 2 ** 30;
-const MATURE_INTERVAL = 21;
+const WEEK = 7;
+const MONTH = 30;
 /** 2026-01-01. */
 export const FIRST_DAY: Day = 20_454;
 const CLOCK = { offset: 0, rolloverHour: 4 };
 const NOTHING_UNDONE: ReadonlySet<string> = new Set();
 
+/** Days between two looks at what is to be expected: it takes a simulation of its own. */
+const EXPECTED_EVERY = 14;
+
 export type YearPlan = { days: number; cards: number; newCardsPerDay: number; spread: DueDaySpread };
 
-/** What one learner did on one day. `forecast7` and `forecast30` are the cards then due in the days that follow. */
+/**
+ * What one learner did on one day. `scheduled` are the cards that were then due in the 7 and 30 days that follow,
+ * `expected` the reviews of due cards that the statistics promised for them; null on most days.
+ */
 export type StudyDay = {
   due: number;
   fresh: number;
   drills: number;
   recalled: { young: number; mature: number };
   asked: { young: number; mature: number };
-  forecast7: number;
-  forecast30: number;
+  scheduled: Ahead;
+  expected: Ahead | null;
 };
+
+/** Within 7 and within 30 days. */
+export type Ahead = { week: number; month: number };
 
 export type LearnerYear = { days: StudyDay[]; leeches: number };
 
@@ -56,6 +72,10 @@ export function simulatedYear(seed: number, { days, cards: cardCount, newCardsPe
     }),
   );
   const load = new Map<Day, number>();
+  const recalls: Pick<ReviewStatistics, "firsts" | "retention"> = {
+    firsts: { reviews: 0, passed: 0 },
+    retention: { young: { reviews: 0, passed: 0 }, mature: { reviews: 0, passed: 0 }, byInterval: noRecalls() },
+  };
   const year: StudyDay[] = [];
   let introduced = 0;
   let reviews = 0;
@@ -90,6 +110,23 @@ export function simulatedYear(seed: number, { days, cards: cardCount, newCardsPe
     return grade;
   }
 
+  /** As GET /me/statistics of 30 days tells it on the evening of a day. */
+  function expectedAfter(met: readonly Card[], day: Day): Ahead {
+    const period = year.slice(-MONTH);
+    const scheduled = met.map(({ state }) => ({
+      ...state.memory,
+      minute: (offeredFrom(state) ?? day) * MINUTES_PER_DAY,
+    }));
+    const reviews = expectedReviews(scheduled, day + 1, MONTH, {
+      recall: recallOf(recalls),
+      studied: period.filter(({ due, fresh }) => due + fresh > 0).length / period.length,
+      newCardsADay: period.reduce((sum, { fresh }) => sum + fresh, 0) / period.length,
+      newCardsLeft: cardCount - met.length,
+    });
+    const within = (days: number) => reviews.slice(0, days).reduce((sum, count) => sum + count, 0);
+    return { week: within(WEEK), month: within(MONTH) };
+  }
+
   function spreadOf(card: Card, day: Day, interval: number): Spread {
     if (spread === "none") return NO_SPREAD;
     if (spread === "fuzz") return fuzzOf(card.id);
@@ -108,6 +145,9 @@ export function simulatedYear(seed: number, { days, cards: cardCount, newCardsPe
       for (const card of [...due, ...fresh]) {
         const { interval, repetitions } = card.state.memory;
         const grade = study(card, day, minute);
+        const asked = recalls.retention.byInterval.findLast(({ fromDays }) => interval >= fromDays) ?? recalls.firsts;
+        asked.reviews += 1;
+        if (grade >= PASSING_GRADE) asked.passed += 1;
         minute += 0.2;
         drill = afterAnswer(drill, card, grade);
         if (repetitions === 0) continue;
@@ -123,23 +163,26 @@ export function simulatedYear(seed: number, { days, cards: cardCount, newCardsPe
       today.due = due.length;
       today.fresh = fresh.length;
     }
-    today.forecast7 = dueWithin(cards, introduced, day, 7);
-    today.forecast30 = dueWithin(cards, introduced, day, 30);
+    const met = cards.slice(0, introduced);
+    today.scheduled = { week: dueWithin(met, day, WEEK), month: dueWithin(met, day, MONTH) };
+    if ((day - FIRST_DAY) % EXPECTED_EVERY === EXPECTED_EVERY - 1) today.expected = expectedAfter(met, day);
   }
   return { days: year, leeches: cards.filter(({ state }) => isLeech(state.lapses)).length };
 }
 
-function dueWithin(cards: readonly Card[], introduced: number, day: Day, days: number): number {
-  let count = 0;
-  for (let place = 0; place < introduced; place += 1) {
-    const card = cards[place];
-    const from = card ? offeredFrom(card.state) : null;
-    if (from !== null && from <= day + days) count += 1;
-  }
-  return count;
+function dueWithin(cards: readonly Card[], day: Day, days: number): number {
+  return cards.filter(({ state }) => (offeredFrom(state) ?? day) <= day + days).length;
 }
 
 function emptyDay(): StudyDay {
   const none = () => ({ young: 0, mature: 0 });
-  return { due: 0, fresh: 0, drills: 0, recalled: none(), asked: none(), forecast7: 0, forecast30: 0 };
+  return {
+    due: 0,
+    fresh: 0,
+    drills: 0,
+    recalled: none(),
+    asked: none(),
+    scheduled: { week: 0, month: 0 },
+    expected: null,
+  };
 }

@@ -44,7 +44,9 @@ const shared = {
     .array(z.string())
     .min(1)
     .optional()
-    .describe("keys of cards: this one waits until one of them has reached an interval of six days"),
+    .describe(
+      "keys of cards: this one is not offered as a new card before one of them that is in its deck has reached an interval of six days",
+    ),
 };
 
 const fourOptions = z.array(CardOption).min(3).max(5);

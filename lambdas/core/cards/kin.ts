@@ -1,65 +1,103 @@
+import { hashOf } from "../reviews/hash.ts";
 import type { Card } from "./card.ts";
 import { traitsInterfere, traitsOf } from "./interference.ts";
 
 /**
- * Which cards of a deck should not be asked on one day, as bytes that an enrolment can carry: the width of a number (1 or
- * 2 bytes), the number of ordinals (2 bytes), for each ordinal the number of its fact group (0: no card), then pairs of
- * ordinals of different groups of which one says the other's answer or shares a fact with it.
+ * How the cards of a deck stand to each other, as bytes that an enrolment can carry: the number of this layout (1 byte), of
+ * the ordinals and of the pairs of kin (2 bytes each); for each ordinal the number of its fact group (2 bytes; 0: no
+ * card); then pairs of ordinals, 1 or 2 bytes each: kin of different groups, of which one says the other's answer or shares
+ * a fact with it, and behind them cards that wait, each with one that it waits for.
  */
 export type Kin = Uint8Array;
 
-const HEADER_BYTES = 3;
+export type Kinship = {
+  /** The fact that a card is about, as a number that is the same in all decks of a case; 0: not known. */
+  groupOf(ordinal: number): number;
+  /** Whether one of two cards of different groups says the other's answer, or shares a fact with it. */
+  interferes(one: number, other: number): boolean;
+  /** The cards that wait for another one, each with those of which one has to be known before it is met. */
+  waiting: ReadonlyMap<number, readonly number[]>;
+};
+
+const LAYOUT = 3;
+const HEADER_BYTES = 5;
 const NARROW = 256;
+const MOST_GROUPS = 65_535;
 /** Pairs are compared one by one up to this size; a bigger deck has its groups only, and a huge one nothing. */
 const MOST_COMPARED = 400;
 const MOST_CARDS = 1_500;
 
-export function kinOf(cards: readonly (Card & { ordinal: number })[], cardCount: number): Kin {
-  if (cardCount > MOST_CARDS) return new Uint8Array([1, 0, 0]);
-  const groups = new Map<string, number>();
-  const numbers = Array.from({ length: cardCount }, () => 0);
-  for (const { ordinal, group } of cards) {
-    const number = groups.get(group) ?? groups.size + 1;
-    groups.set(group, number);
-    numbers[ordinal] = number;
-  }
-  const pairs = cards.length > MOST_COMPARED ? [] : pairsOf(cards);
-  const width = Math.max(cardCount, groups.size + 1) > NARROW ? 2 : 1;
-  const values = [...numbers, ...pairs.flat()];
-  const bytes = new Uint8Array(HEADER_BYTES + width * values.length);
+type PlacedCard = Card & { ordinal: number };
+type Pair = readonly [number, number];
+
+export function kinOf(cards: readonly PlacedCard[], cardCount: number): Kin {
+  if (cardCount > MOST_CARDS) return bytesOf([], [], []);
+  const groups = Array.from({ length: cardCount }, () => 0);
+  for (const { ordinal, group } of cards) groups[ordinal] = 1 + (hashOf(group) % MOST_GROUPS);
+  return bytesOf(groups, cards.length > MOST_COMPARED ? [] : pairsOf(cards), waitsOf(cards));
+}
+
+/** Whether bytes are of the layout that `kinOf` makes now. Of any other nothing is known. */
+export function isReadable(kin: Kin): boolean {
+  return kin[0] === LAYOUT;
+}
+
+function bytesOf(groups: readonly number[], kin: readonly Pair[], waits: readonly Pair[]): Kin {
+  const width = groups.length > NARROW ? 2 : 1;
+  const ordinals = [...kin, ...waits].flat();
+  const start = HEADER_BYTES + 2 * groups.length;
+  const bytes = new Uint8Array(start + width * ordinals.length);
   const view = new DataView(bytes.buffer);
-  view.setUint8(0, width);
-  view.setUint16(1, cardCount);
-  for (const [place, value] of values.entries()) {
-    if (width === 1) view.setUint8(HEADER_BYTES + place, value);
-    else view.setUint16(HEADER_BYTES + 2 * place, value);
+  view.setUint8(0, LAYOUT);
+  view.setUint16(1, groups.length);
+  view.setUint16(3, kin.length);
+  for (const [ordinal, group] of groups.entries()) view.setUint16(HEADER_BYTES + 2 * ordinal, group);
+  for (const [place, ordinal] of ordinals.entries()) {
+    if (width === 1) view.setUint8(start + place, ordinal);
+    else view.setUint16(start + 2 * place, ordinal);
   }
   return bytes;
 }
 
-function pairsOf(cards: readonly (Card & { ordinal: number })[]): [number, number][] {
+/** What a card waits for in another deck is not known here: for that it does not wait. */
+function waitsOf(cards: readonly PlacedCard[]): Pair[] {
+  const ordinals = new Map(cards.map(({ key, ordinal }) => [key, ordinal]));
+  return cards.flatMap(({ ordinal, after = [] }) =>
+    after.flatMap((key): Pair[] => {
+      const first = ordinals.get(key);
+      return first === undefined ? [] : [[ordinal, first]];
+    }),
+  );
+}
+
+function pairsOf(cards: readonly PlacedCard[]): Pair[] {
   const traits = cards.map((card) => ({ ordinal: card.ordinal, traits: traitsOf(card) }));
   return traits.flatMap((one, place) =>
     traits
       .slice(place + 1)
       .filter((other) => one.traits.group !== other.traits.group && traitsInterfere(one.traits, other.traits))
-      .map((other): [number, number] => [one.ordinal, other.ordinal]),
+      .map((other): Pair => [one.ordinal, other.ordinal]),
   );
 }
 
-/** Whether two ordinals of the deck are kin; ordinals that the bytes do not know are not. */
-export function kinship(kin: Kin): (one: number, other: number) => boolean {
+export function kinshipOf(kin: Kin): Kinship {
   const view = new DataView(kin.buffer, kin.byteOffset, kin.byteLength);
-  const width = view.getUint8(0);
-  const count = view.getUint16(1);
-  const valueAt = (place: number) =>
-    width === 1 ? view.getUint8(HEADER_BYTES + place) : view.getUint16(HEADER_BYTES + 2 * place);
-  const length = (kin.byteLength - HEADER_BYTES) / width;
+  const [count, kinPairs] = [view.getUint16(1), view.getUint16(3)];
+  const width = count > NARROW ? 2 : 1;
+  const start = HEADER_BYTES + 2 * count;
+  const ordinalAt = (place: number) => (width === 1 ? view.getUint8(start + place) : view.getUint16(start + 2 * place));
   const pairs = new Set<string>();
-  for (let place = count; place < length; place += 2) pairs.add(pairName(valueAt(place), valueAt(place + 1)));
-  const groupOf = (ordinal: number) => (ordinal < count ? valueAt(ordinal) : 0);
-  return (one, other) =>
-    one !== other && ((groupOf(one) !== 0 && groupOf(one) === groupOf(other)) || pairs.has(pairName(one, other)));
+  const waiting = new Map<number, number[]>();
+  for (let pair = 0; pair < (kin.byteLength - start) / (2 * width); pair += 1) {
+    const [one, other] = [ordinalAt(2 * pair), ordinalAt(2 * pair + 1)];
+    if (pair < kinPairs) pairs.add(pairName(one, other));
+    else waiting.set(one, [...(waiting.get(one) ?? []), other]);
+  }
+  return {
+    groupOf: (ordinal) => (ordinal < count ? view.getUint16(HEADER_BYTES + 2 * ordinal) : 0),
+    interferes: (one, other) => pairs.has(pairName(one, other)),
+    waiting,
+  };
 }
 
 function pairName(one: number, other: number): string {

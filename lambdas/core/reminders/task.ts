@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { Quarter } from "./local-time.ts";
 
-/** What stands in the queue of reminders. No address and no key: what to look up, and what a webhook was told already. */
+/**
+ * What stands in the queue of reminders. No address and no key: what to look up, and what a webhook was told already. Nor
+ * a learner's id, because nobody could take it out of there when the account is deleted: in the queue `userId` is what
+ * stands for it (`renamed`).
+ */
 
 /** Learners of one slot whose quarter hour began; from `after` on when there are more than one task should see to. */
 export const DueSlot = z.strictObject({
@@ -66,5 +70,25 @@ export const ReminderTask = z.discriminatedUnion("task", [
   z.strictObject({ task: z.literal("confirmation"), userId, codeAt: z.int() }),
 ]);
 export type ReminderTask = z.infer<typeof ReminderTask>;
+
+/** What a task calls the learners it is about. */
+export function learnersOf(task: ReminderTask): string[] {
+  if (task.task === "slots") return [];
+  return task.task === "events" ? task.events.map(({ userId: id }) => id) : [task.userId];
+}
+
+/** The task with other names for its learners, without those who have none; undefined when there is nobody left. */
+export function renamed(task: ReminderTask, nameOf: (userId: string) => string | undefined): ReminderTask | undefined {
+  if (task.task === "slots") return task;
+  if (task.task !== "events") {
+    const name = nameOf(task.userId);
+    return name === undefined ? undefined : { ...task, userId: name };
+  }
+  const events = task.events.flatMap((event) => {
+    const name = nameOf(event.userId);
+    return name === undefined ? [] : [{ ...event, userId: name }];
+  });
+  return events.length === 0 ? undefined : { ...task, events };
+}
 export type DeliveryTask = Extract<ReminderTask, { task: "delivery" }>;
 export type WebhookTask = Extract<ReminderTask, { task: "webhook" }>;

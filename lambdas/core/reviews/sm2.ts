@@ -2,7 +2,8 @@ import { type Grade, type Memory, MIN_EASE, PASSING_GRADE } from "./memory.ts";
 
 const EASE_CHANGE = [-80, -54, -32, -14, 0, 10] as const; // for grades 0 to 5, in hundredths
 const FIRST_INTERVAL = 1;
-const SECOND_INTERVAL = 6;
+/** What the second pass in a row gives. */
+export const SECOND_INTERVAL = 6;
 /** A hundred years: without a bound, a card that is always perfect passes it at the tenth review. */
 export const MAX_INTERVAL = 36_500;
 

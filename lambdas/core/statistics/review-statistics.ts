@@ -1,4 +1,4 @@
-import { cardParts, type DeckId, isOwnDeckId } from "../ids.ts";
+import { cardParts, caseOfDeck, type DeckId } from "../ids.ts";
 import { PASSING_GRADE } from "../reviews/memory.ts";
 import { type Day, type Days, localHour } from "../time.ts";
 import type { StudyDay } from "./day.ts";
@@ -25,11 +25,13 @@ export type ReviewStatistics = {
   grades: readonly number[];
   /** By hour of the learner's own clock, 24 of them. */
   hours: readonly (Recalls & { all: number })[];
+  /** First reviews that counted. */
+  firsts: Recalls;
   /** Recalls of cards whose time had come, by the interval they had been given. */
   retention: {
     young: Recalls;
     mature: Recalls;
-    byInterval: readonly (Recalls & { fromDays: Days; toDays: Days | null })[];
+    byInterval: (Recalls & { fromDays: Days; toDays: Days | null })[];
   };
   /** In the order of their ids. */
   decks: readonly (DayTotals & { deckId: DeckId })[];
@@ -37,14 +39,20 @@ export type ReviewStatistics = {
   cases: readonly (DayTotals & { caseId: string })[];
 };
 
+/** A count of recalls for each bucket of intervals, the shortest first. */
+export function noRecalls(): (Recalls & { fromDays: Days; toDays: Days | null })[] {
+  return INTERVALS.map((fromDays, index) => {
+    const next = INTERVALS[index + 1];
+    return { fromDays, toDays: next === undefined ? null : next - 1, reviews: 0, passed: 0 };
+  });
+}
+
 /** What the reviews of some days come to. Reviews that were taken back are nowhere in it. */
 export function reviewStatistics(days: ReadonlyMap<Day, StudyDay>): ReviewStatistics {
   const grades = Array.from({ length: GRADES }, () => 0);
   const hours = Array.from({ length: HOURS }, () => ({ all: 0, reviews: 0, passed: 0 }));
-  const byInterval = INTERVALS.map((fromDays, index) => {
-    const next = INTERVALS[index + 1];
-    return { fromDays, toDays: next === undefined ? null : next - 1, reviews: 0, passed: 0 };
-  });
+  const byInterval = noRecalls();
+  const firsts = { reviews: 0, passed: 0 };
   const byDeck = new Map<DeckId, CardDay[]>();
   const ofDays: DayTotals[] = [];
   for (const study of days.values()) {
@@ -58,6 +66,7 @@ export function reviewStatistics(days: ReadonlyMap<Day, StudyDay>): ReviewStatis
         if (entry.outcome !== "counted") continue;
         grades[entry.grade] = (grades[entry.grade] ?? 0) + 1;
         if (hour) add(hour, entry);
+        if (entry.isNew) add(firsts, entry);
         const bucket = byInterval.findLast(({ fromDays }) => entry.intervalBefore >= fromDays);
         if (bucket && entry.mode === "scheduled") add(bucket, entry);
       }
@@ -70,6 +79,7 @@ export function reviewStatistics(days: ReadonlyMap<Day, StudyDay>): ReviewStatis
     studyDays: ofDays.filter(({ reviews }) => reviews > 0).length,
     grades,
     hours,
+    firsts,
     retention: {
       young: together(byInterval.filter(({ fromDays }) => fromDays < MATURE_INTERVAL)),
       mature: together(byInterval.filter(({ fromDays }) => fromDays >= MATURE_INTERVAL)),
@@ -78,13 +88,6 @@ export function reviewStatistics(days: ReadonlyMap<Day, StudyDay>): ReviewStatis
     decks: inOrder(byDeck).map(([deckId, all]) => ({ deckId, ...totalsOf(all) })),
     cases: inOrder(byCase).map(([caseId, all]) => ({ caseId, ...totalsOf(all) })),
   };
-}
-
-const FURTHER_DECK = "-more";
-
-/** The case that a deck is of: its own id, without the end that marks a case's second deck. A private deck is a case of its own. */
-export function caseOfDeck(deckId: DeckId): string {
-  return !isOwnDeckId(deckId) && deckId.endsWith(FURTHER_DECK) ? deckId.slice(0, -FURTHER_DECK.length) : deckId;
 }
 
 function add(recalls: Recalls, { grade }: DayEntry): void {

@@ -2,7 +2,7 @@ import type { CardId } from "../ids.ts";
 import { type Day, type Days, MINUTES_PER_DAY } from "../time.ts";
 
 /** A card with a due time, as the due index tells it: the minute on the learner's clock, and what SM-2 knows of it. */
-export type ScheduledCard = { cardId: CardId; minute: number; interval: Days; ease: number };
+export type ScheduledCard = { cardId: CardId; minute: number; repetitions: number; interval: Days; ease: number };
 
 const MINUTES_PER_HOUR = 60;
 

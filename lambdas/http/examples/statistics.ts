@@ -41,7 +41,7 @@ export const statisticsExamples = {
         intervals: [{ fromDays: 7, toDays: 20, cards: 31 }],
         easeFactors: [{ from: 2.5, to: 2.6, cards: 22 }],
       },
-      forecast,
+      forecast: { ...forecast, expected: [{ date: "2026-11-20", reviews: 10.4 }] },
     },
   },
   "GET /me/statistics/decks/{deckId}": {

@@ -74,7 +74,9 @@ const forecast = {
   overdue: Count.describe("due before today, and not reviewed since"),
   due: z
     .array(z.strictObject({ date: DateText, cards: Count }))
-    .describe("cards that are due on each day, from today on, as they are scheduled now; new cards are not in it"),
+    .describe(
+      "cards that are due on each day, from today on, as they are scheduled now; their repeats and new cards are not in it",
+    ),
 };
 
 export const Forecast = z.strictObject({ ...moment, ...forecast });
@@ -100,7 +102,16 @@ export const Dashboard = z.strictObject({
     .array(z.strictObject({ caseId: z.string(), ...totals }))
     .describe("of the period, all decks of a case together; a private deck stands for its case with its own id"),
   cards: Histogram,
-  forecast: z.strictObject(forecast).describe("as many days ahead as the period is long"),
+  forecast: z
+    .strictObject({
+      ...forecast,
+      expected: z
+        .array(z.strictObject({ date: DateText, reviews: z.number().min(0) }))
+        .describe(
+          "reviews of due cards to be expected on each day, on average: repeats within that time and new cards are in it, if as many days are studied, as much is recalled and as many new cards are begun as in the period",
+        ),
+    })
+    .describe("as many days ahead as the period is long"),
 });
 
 export const Summary = z.strictObject({

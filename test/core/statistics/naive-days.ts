@@ -91,6 +91,7 @@ export function naiveStatistics(reviews: readonly NaiveReview[]) {
       all: standing.filter((one) => one.hour === hour).length,
       ...recalls(counted.filter((one) => one.hour === hour)),
     })),
+    firsts: recalls(counted.filter(({ isNew }) => isNew)),
     retention: {
       young: recalls(known.filter(({ interval }) => interval < 21)),
       mature: recalls(known.filter(({ interval }) => interval >= 21)),

@@ -1,9 +1,9 @@
-import { kinship } from "../core/cards/kin.ts";
-import { type CardId, cardParts, type DeckId } from "../core/ids.ts";
+import { type Kinship, kinshipOf } from "../core/cards/kin.ts";
+import { type CardId, cardParts, caseOfDeck, type DeckId } from "../core/ids.ts";
 import type { Day } from "../core/time.ts";
-import type { DueCard } from "../store/due-index.ts";
-import { type Enrolment, newOnDay, reviewedOnDay } from "../store/enrolment-row.ts";
-import type { Preferences } from "../store/profiles.ts";
+import type { DueCard } from "./due-index.ts";
+import { type Enrolment, newOnDay, reviewedOnDay } from "./enrolment-row.ts";
+import type { Preferences } from "./profiles.ts";
 
 /**
  * What a learner's limits leave of a day. It is asked for one card after another, in the order in which cards take
@@ -13,6 +13,8 @@ import type { Preferences } from "../store/profiles.ts";
 export type DayLimits = {
   /** Whether which cards are admitted depends on the ones before them. */
   isSelective: boolean;
+  /** How many more new cards of a deck its limit and the cap over all leave. */
+  newLeft(deckId: DeckId): number;
   admitsDue(card: DueCard): boolean;
   /** A card that is not due is an explicit choice: no limit holds, but two kin do not stand side by side. */
   admitsAhead(card: DueCard): boolean;
@@ -25,26 +27,34 @@ type DeckDay = {
   newLeft: number;
   reviewsLeft: number;
   shown: Set<number>;
-  areKin: (one: number, other: number) => boolean;
+  /** Undefined: siblings may be met on one day. */
+  kinship: Kinship | undefined;
+  /** The facts of all cards that were shown of the case, whichever deck they are of. */
+  groups: Set<number>;
 };
-
-const NO_KIN = () => false;
 
 export function dayLimits(enrolments: readonly Enrolment[], preferences: Preferences, today: Day): DayLimits {
   const { newCardsPerDay, reviewsPerDay, cardsPerDay, burySiblings } = preferences;
   const decks = new Map<DeckId, DeckDay>();
+  const groupsOfCases = new Map<string, Set<number>>();
   let left = cardsPerDay ?? Number.POSITIVE_INFINITY;
   for (const enrolment of enrolments) {
+    const { deckId } = enrolment;
     const [fresh, reviewed] = [newOnDay(enrolment, today), reviewedOnDay(enrolment, today)];
     const reviews = enrolment.reviewsPerDay ?? reviewsPerDay ?? Number.POSITIVE_INFINITY;
     const done = new Set([...fresh, ...reviewed]);
     left -= done.size;
-    decks.set(enrolment.deckId, {
+    const groups = groupsOfCases.get(caseOfDeck(deckId)) ?? new Set();
+    groupsOfCases.set(caseOfDeck(deckId), groups);
+    const kinship = burySiblings && enrolment.kin ? kinshipOf(enrolment.kin) : undefined;
+    for (const ordinal of done) groups.add(kinship?.groupOf(ordinal) ?? 0);
+    decks.set(deckId, {
       done,
       newLeft: (enrolment.newCardsPerDay ?? newCardsPerDay) - fresh.size,
       reviewsLeft: reviews - reviewed.size,
       shown: new Set(done),
-      areKin: burySiblings && enrolment.kin ? kinship(enrolment.kin) : NO_KIN,
+      kinship,
+      groups,
     });
   }
 
@@ -53,19 +63,21 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
     const deck = decks.get(deckId);
     if (!deck) return false;
     const isDone = deck.done.has(ordinal);
-    if (!isDone && [...deck.shown].some((other) => deck.areKin(ordinal, other))) return false;
+    if (!isDone && isGivenAway(ordinal, deck)) return false;
     if (!isDone && limit) {
       if (left <= 0 || deck[limit] <= 0) return false;
       left -= 1;
       deck[limit] -= 1;
     }
     deck.shown.add(ordinal);
+    deck.groups.add(deck.kinship?.groupOf(ordinal) ?? 0);
     return true;
   }
 
   const hasLimits = [...decks.values()].some(({ reviewsLeft }) => reviewsLeft !== Number.POSITIVE_INFINITY);
   return {
     isSelective: hasLimits || cardsPerDay !== null || burySiblings,
+    newLeft: (deckId) => Math.min(left, decks.get(deckId)?.newLeft ?? 0),
     admitsDue: ({ cardId: id, memory }) => admits(id, isUnlearned(memory) ? "newLeft" : "reviewsLeft"),
     admitsAhead: ({ cardId: id }) => admits(id, undefined),
     admittedNew(newCards) {
@@ -77,6 +89,13 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
       return ids;
     },
   };
+}
+
+/** Whether a card of the same fact was shown on the day, or one of its deck that stands in its way. */
+function isGivenAway(ordinal: number, { kinship, groups, shown }: DeckDay): boolean {
+  if (!kinship) return false;
+  const group = kinship.groupOf(ordinal);
+  return (group !== 0 && groups.has(group)) || [...shown].some((other) => kinship.interferes(ordinal, other));
 }
 
 /** A card that was put off before it was first reviewed, or begins again. */
