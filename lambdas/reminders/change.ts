@@ -7,6 +7,7 @@ import { localQuarter, quarterOfTime } from "../core/reminders/local-time.ts";
 import { DEFAULT_SETTINGS, isOn, isQuiet, type ReminderSettings } from "../core/reminders/settings.ts";
 import type { Instant, TimeZone } from "../core/time.ts";
 import type { RemindersBody } from "../http/resources/reminders.ts";
+import { latestZone } from "../store/enrolment-row.ts";
 import {
   NO_ADDRESS,
   type ReminderContext,
@@ -46,9 +47,7 @@ export async function changeReminders(
 
 /** The first settings of a learner, in the zone of their profile or else of their latest first review. */
 function newReminders({ preferences, enrolments }: ReminderContext, now: Instant, given?: TimeZone): Reminders {
-  const studied = enrolments.filter((enrolment) => enrolment.timeZone !== undefined);
-  const [latest] = studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0));
-  const timeZone = given ?? preferences.timeZone ?? latest?.timeZone;
+  const timeZone = given ?? preferences.timeZone ?? latestZone(enrolments);
   if (timeZone === undefined) {
     const detail = "write the zone you live in, such as Europe/Berlin, as timeZone of PATCH /me/reminders or PATCH /me";
     throw new Failure("invalid-request", "It is not known in which time zone to remind you.", {

@@ -15,7 +15,7 @@ import {
 import type { Queue } from "../http/resources/reviews.ts";
 import { type DayLimits, dayLimits } from "../store/day-limits.ts";
 import type { DueCard } from "../store/due-index.ts";
-import { drillsOfDay, type Enrolment } from "../store/enrolment-row.ts";
+import { drillsOfDay, type Enrolment, latestZone } from "../store/enrolment-row.ts";
 import { heldBack } from "../store/held-cards.ts";
 import type { PathStore } from "../store/paths.ts";
 import { type DueQueue, dueCards, NOTHING_DUE, type ReadDue, readDue } from "./due-cards.ts";
@@ -122,12 +122,6 @@ export async function listDue(
 export async function cardsAlong(pathId: PathId, paths: Pick<PathStore, "require">): Promise<ReadonlySet<CardId>> {
   const { steps } = await paths.require(pathId);
   return new Set(steps.flatMap(({ cards }) => cards));
-}
-
-/** Where the learner first reviewed a card last. */
-function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
-  const studied = enrolments.filter(({ timeZone }) => timeZone !== undefined);
-  return studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0))[0]?.timeZone;
 }
 
 /** How many due and how many new cards a page shows. */

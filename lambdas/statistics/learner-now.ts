@@ -10,7 +10,7 @@ import {
   localClock,
   type TimeZone,
 } from "../core/time.ts";
-import type { Enrolment } from "../store/enrolment-row.ts";
+import { type Enrolment, latestZone } from "../store/enrolment-row.ts";
 import type { EnrolmentStore } from "../store/enrolments.ts";
 import type { ScheduledCardStore } from "../store/scheduled-cards.ts";
 import type { StudyDayStore } from "../store/study-days.ts";
@@ -58,9 +58,4 @@ export async function learnerNow(
 /** What every answer begins with. */
 export function momentReply({ timeZone, today }: LearnerNow, now: Instant) {
   return { asOf: isoInstant(now), timeZone, learningDay: dateOfDay(today) };
-}
-
-function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
-  const studied = enrolments.filter(({ timeZone }) => timeZone !== undefined);
-  return studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0))[0]?.timeZone;
 }

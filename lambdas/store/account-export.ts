@@ -120,7 +120,7 @@ function enrolmentOf(item: Record<string, unknown>): PortableEnrolment[] {
       newCardsPerDay: row.lim ?? null,
       reviewsPerDay: row.rl ?? null,
       timeZone: row.tz ?? null,
-      studied: row.ptr + (row.nx?.size ?? 0),
+      studied: row.ptr + [...(row.nx ?? [])].filter((ordinal) => ordinal >= row.ptr).length,
     },
   ];
 }

@@ -95,6 +95,12 @@ export function enrolmentOfRow(item: unknown): Enrolment | undefined {
   };
 }
 
+/** The zone in which the learner first reviewed a card last. */
+export function latestZone(enrolments: readonly Enrolment[]): TimeZone | undefined {
+  const studied = enrolments.filter(({ timeZone }) => timeZone !== undefined);
+  return studied.toSorted((a, b) => (b.newOn ?? 0) - (a.newOn ?? 0))[0]?.timeZone;
+}
+
 /** Cards of this deck first reviewed on `day`. */
 export function newOnDay(enrolment: Enrolment, day: Day): ReadonlySet<number> {
   return enrolment.newOn === day ? enrolment.newCards : new Set();

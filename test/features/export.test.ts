@@ -88,6 +88,18 @@ async function flag(userId: UserId, viewsTable: string): Promise<void> {
 }
 
 describe("GET /me/export", () => {
+  it("expects a card once that was marked again after the enrolment's pointer had passed it, as an import does", async () => {
+    const { enrolments } = storesOver(engine().db, engine().coreTable);
+    const someone = await learner(engine(), { deckId: DECK });
+    const marked = await enrolments.introduce({ userId: someone, deckId: DECK, newOn: null }, [0, 1], 20_000);
+    if (marked) await enrolments.compact(marked);
+    await enrolments.markKnown(someone, DECK, [0, 1, 7]);
+
+    const [header] = linesOf((await api().exported(someone)).text);
+
+    expect(header).toMatchObject({ expected: { cards: 3 } });
+  });
+
   it("gives everything as JSON Lines: settings, decks, cases, cards with whole histories, flags", async () => {
     const { text } = await api().exported(userId);
     const lines = linesOf(text);

@@ -185,10 +185,11 @@ describe("mark", () => {
     const userId = "released-before";
     const Item = {
       ...{ pk: `U#${userId}`, sk: `E#${DECK}`, ea: NOW, dv: 1, cc: 40, lim: null, ro: 4, tz: "Europe/Berlin" },
-      ...{ ptr: 1, nx: new Set([2]), nd: DAY, nt: new Set([2]) },
+      ...{ ptr: 1, nx: new Set([2]), nd: DAY, nt: new Set([2]), kin: Uint8Array.of(1, 0, 1, 1) },
     };
     await engine().db.send(new PutCommand({ TableName: engine().coreTable, Item }));
-    expect(await find(userId)).toMatchObject({ reviewsPerDay: null, leechAction: "none", drills: new Map() });
+    const before = { reviewsPerDay: null, leechAction: "none", drills: new Map(), kin: undefined };
+    expect(await find(userId)).toMatchObject(before);
 
     await store().mark(await found(userId), { day: DAY, introduced: [3], drills: new Map([[3, at]]) });
 

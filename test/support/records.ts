@@ -1,12 +1,14 @@
+import { fold } from "../../lambdas/core/reviews/fold.ts";
 import type { Grade } from "../../lambdas/core/reviews/memory.ts";
-import type {
-  CardControl,
-  CardEdit,
-  ControlRecord,
-  EditRecord,
-  HistoryRecord,
-  ReviewRecord,
-  UndoRecord,
+import {
+  type CardControl,
+  type CardEdit,
+  type ControlRecord,
+  compareRecords,
+  type EditRecord,
+  type HistoryRecord,
+  type ReviewRecord,
+  type UndoRecord,
 } from "../../lambdas/core/reviews/record.ts";
 import { keyOfBytes } from "../../lambdas/core/reviews/record-codec.ts";
 import { dateOfDay } from "../../lambdas/core/time.ts";
@@ -97,4 +99,16 @@ export function modelEvents(records: readonly HistoryRecord[]): ModelEvent[] {
     const { key, at, clock, grade, mode, spread } = record;
     return [{ kind: "review", key, at, ...clock, grade, mode, spread }];
   });
+}
+
+/** What a row of a table says of a history: what each record did, the due day and the memory; days count from `FIRST_DAY`. */
+export function told(records: readonly HistoryRecord[]) {
+  const sorted = records.toSorted(compareRecords);
+  const { state, outcomes } = fold(sorted);
+  const { repetitions, interval, ease } = state.memory;
+  return {
+    did: sorted.flatMap(({ key }) => outcomes.get(key) ?? []).join(" "),
+    due: state.dueOn === null ? null : state.dueOn - FIRST_DAY,
+    memory: [repetitions, interval, ease],
+  };
 }
