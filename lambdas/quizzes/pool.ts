@@ -71,7 +71,8 @@ export async function drawn(
   { size, seed, turnOf, ...filter }: PoolFilter & { size: number; seed: string; turnOf: (id: CardId) => Turn },
   decks: Pick<DeckStore, "listPages">,
 ): Promise<{ questions: QuizCard[]; again: CardId[] }> {
-  const ids = inTurn(cards, turnOf, seed, sha256);
+  const inDecks = cards.filter((id) => versions.has(cardParts(id).deckId));
+  const ids = inTurn(inDecks, turnOf, seed, sha256);
   const pages = pagesOf(ids, versions);
   const first = pagesOf(ids.slice(0, size * CANDIDATES), versions).length;
   const isNarrow = filter.kinds !== undefined || filter.difficulties !== undefined;
