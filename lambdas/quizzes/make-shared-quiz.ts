@@ -7,7 +7,8 @@ import type { SharedQuizBody } from "../http/resources/quizzes.ts";
 import { hashOfLink } from "../store/deck-links.ts";
 import type { SharedQuiz, SharedQuizStore } from "../store/shared-quizzes.ts";
 import { digest } from "./digest.ts";
-import { drawn, emptyPool, findPool, type PoolStores } from "./pool.ts";
+import { drawn } from "./draw-questions.ts";
+import { emptyPool, findPool, type PoolStores } from "./pool.ts";
 import { quizBusy, unknownSharedQuiz } from "./refusals.ts";
 
 const SECOND_MS = 1_000;

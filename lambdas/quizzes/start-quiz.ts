@@ -4,9 +4,11 @@ import type { UserId } from "../core/ids.ts";
 import type { Attempt } from "../core/quizzes/attempt.ts";
 import type { Instant } from "../core/time.ts";
 import type { QuizBody } from "../http/resources/quizzes.ts";
-import { type QuizStore, turnOf } from "../store/quizzes.ts";
+import { turnOf } from "../store/quiz-seen.ts";
+import type { QuizStore } from "../store/quizzes.ts";
 import { digest } from "./digest.ts";
-import { drawn, emptyPool, findPool, type PoolStores } from "./pool.ts";
+import { drawn } from "./draw-questions.ts";
+import { emptyPool, findPool, type PoolStores } from "./pool.ts";
 import { quizBusy } from "./refusals.ts";
 
 const SECOND_MS = 1_000;

@@ -1,11 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
 import type { CardKind } from "../core/cards/card.ts";
-import { CardId, cardParts, DeckId, type UserId } from "../core/ids.ts";
+import { CardId, cardParts, type UserId } from "../core/ids.ts";
 import type { Attempt } from "../core/quizzes/attempt.ts";
 import type { Pace } from "../core/quizzes/pace.ts";
 import type { QuizCard } from "../core/quizzes/question.ts";
-import type { Turn } from "../core/quizzes/select.ts";
 import type { Day, TimeZone } from "../core/time.ts";
 import { batchGet } from "./batch-get.ts";
 import { type Enrolment, enrolmentOfRow } from "./enrolment-row.ts";
@@ -20,7 +18,6 @@ import {
   quizKey,
   quizListedKey,
   quizPaceKey,
-  quizSeenKey,
   scheduleKey,
   sortKeys,
 } from "./keys.ts";
@@ -28,11 +25,9 @@ import { assertNotDeleted } from "./profiles.ts";
 import { cardsOf, chunkOf, chunksOf } from "./quiz-cards.ts";
 import { paceOf, packedTimes, type StoredPace } from "./quiz-pace.ts";
 import { attemptOfRow, packedMarks, type StoredAttempt, startedRow } from "./quiz-row.ts";
+import { listSeen, releasedParts, servedPart, startedParts } from "./quiz-seen.ts";
 import { type ArchiveBlock, type Schedule, type ScheduleStore, scheduleOfRow } from "./schedules.ts";
 import { type TransactionPart, writeTogether } from "./transactions.ts";
-
-/** The cards of a deck that a learner's quizzes showed, and those that are in a quiz but were not served. */
-export type SeenCards = ReadonlyMap<DeckId, { seen: ReadonlySet<number>; reserved: ReadonlySet<number> }>;
 
 /** Everything an answer needs, as one read finds it. */
 export type AnswerContext = {
@@ -50,11 +45,6 @@ export type Effects = {
   pace?: { before: StoredPace; kind: CardKind; next: Pace };
 };
 
-/** A transaction holds 100 parts: the attempt with its cards, up to 50 decks of its questions, and others'. */
-const MOST_SEEN_PARTS = 90;
-
-const OrdinalSet = z.set(z.int()).default(new Set());
-const SeenRow = z.object({ sk: z.string(), s: OrdinalSet, r: OrdinalSet });
 export type QuizStore = ReturnType<typeof quizStore>;
 
 export function quizStore(
@@ -117,26 +107,12 @@ export function quizStore(
     };
   }
 
-  /** Unions and differences of sets: repeating them changes nothing. */
-  function seenPart(
-    userId: UserId,
-    deckId: DeckId,
-    expression: string,
-    values: Record<string, Set<number>>,
-  ): TransactionPart {
-    return {
-      Update: {
-        TableName: coreTable,
-        Key: quizSeenKey(userId, deckId),
-        UpdateExpression: expression,
-        ExpressionAttributeValues: values,
-      },
-    };
-  }
-
   return {
     /** One attempt, read strongly. */
     find,
+
+    /** What the quizzes of the learner showed, and what is reserved. */
+    listSeen: (userId: UserId) => listSeen(db, coreTable, userId),
 
     /**
      * An attempt, the cards around question `number`, and what the schedule of `cardId` needs, in one read; read
@@ -210,29 +186,6 @@ export function quizStore(
       return { attempts, next: LastEvaluatedKey && String(LastEvaluatedKey.sk) };
     },
 
-    /** What the learner's quizzes showed of every deck; 0.5 read units for twenty decks of 60 cards. */
-    async listSeen(userId: UserId): Promise<SeenCards> {
-      const seen = new Map<DeckId, { seen: ReadonlySet<number>; reserved: ReadonlySet<number> }>();
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await db.send(
-          new QueryCommand({
-            TableName: coreTable,
-            KeyConditionExpression: "pk = :learner AND begins_with(sk, :seen)",
-            ExpressionAttributeValues: { ":learner": learnerPartition(userId), ":seen": sortKeys.quizSeen },
-            ConsistentRead: true,
-            ExclusiveStartKey: start,
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          const { sk, s, r } = SeenRow.parse(item);
-          seen.set(DeckId.parse(sk.slice(sortKeys.quizSeen.length)), { seen: s, reserved: r });
-        }
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return seen;
-    },
-
     /**
      * Stores a new attempt with its cards, and reserves them, all or nothing. `again`: cards whose round is over, so that
      * they count as unseen. `others` are written along.
@@ -254,16 +207,7 @@ export function quizStore(
       const chunks = chunksOf(cards).map((c, chunk) => ({
         Put: { TableName: coreTable, Item: { ...quizCardsKey(userId, quizId, chunk), c } },
       }));
-      const [reserved, released] = [byDeck(attempt.cards), byDeck(again)];
-      // What a transaction does not hold of the decks whose round is over, a later quiz releases.
-      const seen = [...new Set([...reserved.keys(), ...released.keys()])].slice(0, MOST_SEEN_PARTS).map((deckId) => {
-        const [taken, gone] = [reserved.get(deckId), released.get(deckId)];
-        const expression = [...(taken ? ["ADD r :cards"] : []), ...(gone ? ["DELETE s :again"] : [])].join(" ");
-        return seenPart(userId, deckId, expression, {
-          ...(taken && { ":cards": taken }),
-          ...(gone && { ":again": gone }),
-        });
-      });
+      const seen = startedParts(coreTable, userId, attempt.cards, again);
       return transact([{ Put: attemptPut }, { Put: listed }, ...chunks, ...seen, ...others]);
     },
 
@@ -272,12 +216,10 @@ export function quizStore(
      * @returns false when another write was first, or the learner has left the team of the quiz.
      */
     async saveServed(userId: UserId, stored: StoredAttempt, cardId: CardId): Promise<boolean> {
-      const { deckId, ordinal } = cardParts(cardId);
-      const cards = { ":card": new Set([ordinal]) };
       return transact([
         attemptPart(userId, stored),
         ...memberParts(userId, stored),
-        seenPart(userId, deckId, "ADD s :card DELETE r :card", cards),
+        servedPart(coreTable, userId, cardId),
       ]);
     },
 
@@ -301,29 +243,9 @@ export function quizStore(
     /** Writes an abandoned attempt and gives its cards that were not served back to the pool. */
     async saveAbandoned(userId: UserId, stored: StoredAttempt): Promise<boolean> {
       const { cards, marks } = stored.attempt;
-      const unserved = [...byDeck(cards.slice(marks.length))];
-      return transact([
-        attemptPart(userId, stored),
-        ...unserved.map(([deckId, ordinals]) => seenPart(userId, deckId, "DELETE r :cards", { ":cards": ordinals })),
-      ]);
+      return transact([attemptPart(userId, stored), ...releasedParts(coreTable, userId, cards.slice(marks.length))]);
     },
   };
 }
 
 const NO_CARD = CardId.parse("none.0000");
-
-/** How a learner stands to a card. */
-export function turnOf(seen: SeenCards, cardId: CardId): Turn {
-  const { deckId, ordinal } = cardParts(cardId);
-  const deck = seen.get(deckId);
-  if (deck?.seen.has(ordinal)) return "seen";
-  return deck?.reserved.has(ordinal) ? "reserved" : "unseen";
-}
-
-function byDeck(cards: readonly CardId[]): Map<DeckId, Set<number>> {
-  const decks = new Map<DeckId, Set<number>>();
-  for (const { deckId, ordinal } of cards.map(cardParts)) {
-    decks.set(deckId, (decks.get(deckId) ?? new Set<number>()).add(ordinal));
-  }
-  return decks;
-}

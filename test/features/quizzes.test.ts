@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { rightAnswer } from "../../lambdas/core/cards/grading/grade-answer.ts";
-import { LearningPath } from "../../lambdas/core/cards/learning-path.ts";
+import { LearningPath, PathId } from "../../lambdas/core/cards/learning-path.ts";
 import { CardId, cardId, DeckId, Ordinal } from "../../lambdas/core/ids.ts";
 import { AnswerBody, QuizBody } from "../../lambdas/http/resources/quizzes.ts";
 import { useEngine } from "../support/engine.ts";
@@ -161,6 +161,26 @@ describe("the questions of a quiz", () => {
       code: "unknown-path",
       errors: [{ pointer: "#/from/pathId" }],
     });
+  });
+
+  it("of a learning path come round by round, also when a deck of it is gone", async () => {
+    const userId = await world.learner(deck);
+    const cards = [
+      cardId(DeckId.parse("gone"), Ordinal.parse(0)),
+      ...[2, 4].map((at) => cardId(deck.deckId, Ordinal.parse(at))),
+    ];
+    const about = { title: "Two", summary: "For a test.", axis: "experience", cardCount: 3, hash: "two" };
+    const steps = [{ title: "First", cards }];
+    await world.paths.publish(LearningPath.parse({ pathId: "two", ...about, deckIds: [deck.deckId], steps }));
+    const asked: string[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const from = { type: "path" as const, pathId: PathId.parse("two") };
+      const { quizId } = (await world.start(userId, { from, size: 1, seed: "same" })).body;
+      asked.push((await world.take(userId, quizId, 1)).body.result.cardId);
+    }
+
+    expect(new Set(asked.slice(0, 2)).size).toBe(2);
+    expect(new Set(asked.slice(2)).size).toBe(2);
   });
 
   it("are the cards that were named, the due ones or the weak ones", async () => {
