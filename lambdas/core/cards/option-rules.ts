@@ -141,9 +141,10 @@ const NOT_ON_TITLES: ReadonlySet<string> = new Set(["L04", "O05", "O12"]);
 export const titleRules: readonly Rule<Choice>[] = optionRules.filter(({ code }) => !NOT_ON_TITLES.has(code));
 
 /**
- * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. What depends on
- * one option or on a pair is found once for the whole pool; sets are given by the places of their options in it,
- * in ascending order.
+ * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. Some of it is
+ * no fault of any one card: a key that is as a rule neither longest nor shortest is found by its middle length, so each
+ * card aims at a rank of its own. What depends on one option or on a pair is found once for the whole pool; sets are
+ * given by the places of their options in it, in ascending order.
  */
 export function hintsOf(
   { asked, key }: Omit<Choice, "wrong">,
@@ -152,30 +153,44 @@ export function hintsOf(
   const shared = pool.map(({ words }) => overlap(words, asked));
   const keyShared = overlap(key.words, asked);
   const areTwins = pool.map((one, at) => pool.slice(0, at).map((other) => overlap(one.words, other.words) >= TWINS));
+  const withKey = pool.map(({ words }) => inCommon(words, key.words));
+  const between = pool.map((one) => pool.map((other) => inCommon(one.words, other.words)));
 
   return (places) => {
-    let isLongest = true;
-    let isShortest = true;
+    let shorter = 0;
     let onlyOthersHaveDigits = !key.digit;
     let isNearestToStem = true;
     let twins = 0;
+    let keyWithOthers = 0;
+    let mostWithOthers = 0;
     for (const [at, place] of places.entries()) {
       const option = pool[place];
       if (!option) continue;
-      if (option.text.length >= key.text.length) isLongest = false;
-      if (option.text.length <= key.text.length) isShortest = false;
+      if (option.text.length < key.text.length) shorter += 1;
       if (!option.digit) onlyOthersHaveDigits = false;
       if ((shared[place] ?? 0) >= keyShared) isNearestToStem = false;
       for (let earlier = 0; earlier < at; earlier += 1) if (areTwins[place]?.[places[earlier] ?? 0]) twins += 1;
+      keyWithOthers += withKey[place] ?? 0;
+      let withOthers = withKey[place] ?? 0;
+      for (const other of places) if (other !== place) withOthers += between[place]?.[other] ?? 0;
+      mostWithOthers = Math.max(mostWithOthers, withOthers);
     }
+    // Truths tend to be long, so that of the ranks the shortest one is aimed at twice as often.
+    const aimed = (key.text.length % (places.length + 2)) % (places.length + 1);
     return (
-      (isLongest ? 3 : 0) +
-      (isShortest ? 1 : 0) +
+      2 * Math.abs(shorter - aimed) +
       (onlyOthersHaveDigits ? 3 : 0) +
       (isNearestToStem ? 4 : 0) +
+      (keyWithOthers > mostWithOthers ? 8 : 0) +
       4 * twins
     );
   };
+}
+
+function inCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let count = 0;
+  for (const word of one) if (other.has(word)) count += 1;
+  return count;
 }
 
 /** Two wrong options that share so much of their words count as one. */

@@ -58,7 +58,7 @@ export function reverseCard(fact: Fact, corpus: Corpus, hash: Hash): Card | Drop
   });
 }
 
-/** Titles of cases that surely lack the idea: related ones first, then of the domain. */
+/** Titles of cases that surely lack the idea: related ones first, then of the domain; those that speak of the same things first. */
 function otherCases(fact: Fact, corpus: Corpus, hash: Hash): WrongOption[] {
   const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);
   const option =
@@ -68,9 +68,22 @@ function otherCases(fact: Fact, corpus: Corpus, hash: Hash): WrongOption[] {
       if (!study || study.kind !== fact.study.kind || mayHaveIt(caseId, fact, corpus)) return [];
       return [{ text: study.title, origin: "case", distance: foreign ? 2 : 1, foreign }];
     };
-  const inOrder = (caseIds: readonly string[]) => shuffled(caseIds, (id) => id, `${fact.id}|cases`, hash);
+  const idea = corpus.words(fact.texts.does ?? "");
+  const inOrder = (caseIds: readonly string[]) =>
+    shuffled(caseIds, (id) => id, `${fact.id}|cases`, hash)
+      .map((caseId) => ({ caseId, closeness: sharedWords(idea, caseId, corpus) }))
+      .sort((one, other) => other.closeness - one.closeness)
+      .map(({ caseId }) => caseId);
   const near = inOrder(related).flatMap(option(false));
   return [...near, ...inOrder(domain).flatMap(option(near.length >= 2))].slice(0, MAX_CANDIDATES);
+}
+
+/** How many words of an idea a case uses anywhere: a viewer takes Zoom for nobody's cache. */
+function sharedWords(idea: ReadonlySet<string>, caseId: string, corpus: Corpus): number {
+  const facts = corpus.factsOf(caseId);
+  const isUsed = (word: string) =>
+    facts.some(({ texts }) => Object.values(texts).some((text) => corpus.words(text).has(word)));
+  return [...idea].filter(isUsed).length;
 }
 
 /** It shares parts with the case, speaks of the idea by name, or has one that sounds alike. */

@@ -1,7 +1,7 @@
 import type { CardOf } from "../card.ts";
 import type { Fact } from "../facts.ts";
 import { byCodeUnit, contentWords } from "../wording.ts";
-import { type FactSet, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
+import { type FactSet, IN_FULL, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
 
 /** Neighbours differ at least by this factor, or by a year. */
 const MIN_FACTOR = 2;
@@ -23,10 +23,7 @@ const TIMES: Readonly<Record<string, number>> = {
 const BYTES: Readonly<Record<string, number>> = { bytes: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15, EB: 1e18 };
 
 const ask = {
-  time: [
-    "order these times from shortest to longest.",
-    "which of these takes how long? Order from shortest to longest.",
-  ],
+  time: ["order these times from shortest to longest."],
   bytes: ["order these amounts of data from smallest to largest."],
   rate: ["order these rates, taken per second, from lowest to highest."],
   year: ["order these events from earliest to latest."],
@@ -97,9 +94,10 @@ export function orderCard(group: FactSet): CardOf<"order"> | Refusal {
     group,
   );
   const told = named.map(({ text, shown }) => `${text} (${shown})`);
-  const explanation = setExplanation(group, set.by === "year" ? "In order of time:" : "In ascending order:", (quoted) =>
-    named.map(({ text, shown }) => `${quoted(text)} (${shown})`),
-  );
+  const opening = set.by === "year" ? "In order of time:" : "In ascending order:";
+  const explanation =
+    (set.by === "year" ? setExplanation(group, opening, () => toldEvents(group, named), IN_FULL) : undefined) ??
+    setExplanation(group, opening, (quoted) => named.map(({ text, shown }) => `${quoted(text)} (${shown})`));
   if (!explanation)
     return { reason: "explanation", rule: "C04", detail: "no explanation of 10 to 60 words can be made" };
   return {
@@ -111,6 +109,14 @@ export function orderCard(group: FactSet): CardOf<"order"> | Refusal {
     items: named.map(({ text, value, shown, fact }) => ({ text, value, shown, fact })),
     explanation,
   };
+}
+
+/** "“Open Connect” (2011), a purpose-built delivery network …": a name and a year alone teach little. */
+function toldEvents({ facts }: FactSet, events: readonly { text: string; shown: string; fact: string }[]): string[] {
+  return events.map(({ text, shown, fact }) => {
+    const event = facts.find(({ id }) => id === fact);
+    return `${text} (${shown}), ${event?.texts.what ?? event?.texts.does}`;
+  });
 }
 
 type Items = {
