@@ -18,6 +18,7 @@ describe("numberOptions", () => {
     { qty: "500M members/month", places: [2, 3], reason: "two steps up are twelve billion people" },
     { qty: "20 h/day", places: [2], reason: "a day has 24 hours, and three steps down is under an hour" },
     { qty: "100 countries", places: [3], reason: "there are 195 countries" },
+    { qty: "142B dollars/year", places: [2, 3], reason: "no company takes in more than a trillion" },
     { qty: ">1M messages/day", places: [3], reason: "any greater figure is more than a million as well" },
     { qty: ">=5 nodes", places: [], reason: "a figure under 20 is no question of magnitude" },
     { qty: "<100 ms", places: [0], reason: "any smaller figure is less than a hundred as well" },

@@ -108,7 +108,7 @@ export const events: readonly Slot[] = [
       ],
     ],
     gaps: [],
-    claims: ["{T}: the state before {to} was {from}.", "{T}: what {to} replaced was {from}."],
+    claims: ["{T}: the state before {to} was {from}.", "{T}: {to} took the place of {from}."],
     tell: "{T}: the step was from {from} to {to}.",
     also: ["What drove it: {trigger}."],
     home: "what came before {to}",
