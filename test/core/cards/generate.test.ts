@@ -109,6 +109,21 @@ describe("generateCards", () => {
     expect(stemsOf(topic).join(" ")).not.toContain("Lighthouse in");
   });
 
+  it("lets a figure wait for the same one at an earlier date", () => {
+    const later = changed(({ facts }) => {
+      const [first] = facts.scale ?? [];
+      if (first) facts.scale?.push({ ...first, id: "ships-before", as_of: "1990", qty: ">900 ships/year" });
+    });
+    const waitOf = (id: string) =>
+      cardsOf(later, "lighthouse").flatMap(({ key, after }) =>
+        key.startsWith(`lighthouse/scale/${id}#`) ? [after] : [],
+      );
+
+    expect(new Set(waitOf("ships-before"))).toEqual(new Set([undefined]));
+    expect(waitOf("ships").length).toBeGreaterThan(3);
+    for (const after of waitOf("ships")) expect(after).toContain("lighthouse/scale/ships-before#qty~estimate");
+  });
+
   it("says how many events a second a figure of a longer period makes", () => {
     const busy = changed(({ facts }) => {
       for (const scale of facts.scale ?? []) scale.qty = ">864M ships/day";

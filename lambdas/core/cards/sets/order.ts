@@ -23,10 +23,16 @@ const TIMES: Readonly<Record<string, number>> = {
 const BYTES: Readonly<Record<string, number>> = { bytes: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15, EB: 1e18 };
 
 const ask = {
-  time: ["order these times from shortest to longest."],
-  bytes: ["order these amounts of data from smallest to largest."],
-  rate: ["order these rates, taken per second, from lowest to highest."],
-  year: ["order these events from earliest to latest."],
+  time: ["order these times from shortest to longest.", "put these times in order, the shortest first."],
+  bytes: [
+    "order these amounts of data from smallest to largest.",
+    "put these amounts of data in order, the smallest first.",
+  ],
+  rate: [
+    "order these rates, taken per second, from lowest to highest.",
+    "put these rates, taken per second, in order, the lowest first.",
+  ],
+  year: ["order these events from earliest to latest.", "put these events in the order in which they came about."],
 } as const;
 
 /** The figure of a fact in the one unit of its dimension. Undefined for ranges and shares. */
@@ -44,7 +50,14 @@ export function dimensionOf({ quantity }: Fact): Dimension | undefined {
   const seconds = TIMES[unit];
   if (seconds !== undefined) return { name: "time", value: value * seconds, ask: ask.time };
   if (bytes !== undefined) return { name: "bytes", value: value * bytes, ask: ask.bytes };
-  return { name: unit, value, ask: [`order these numbers of ${unit} from lowest to highest.`] };
+  return {
+    name: unit,
+    value,
+    ask: [
+      `order these numbers of ${unit} from lowest to highest.`,
+      `put these numbers of ${unit} in order, the lowest first.`,
+    ],
+  };
 }
 
 /** Words that say how something was measured, not what. */
