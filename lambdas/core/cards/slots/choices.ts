@@ -151,7 +151,7 @@ export const choices: readonly Slot[] = [
     gaps: [],
     claims: [
       "On {question} ({T}), the choice was this: {chose}. The reason: {because}.",
-      "What spoke for “{chose}” on {question} ({T}): {because}.",
+      "On {question} ({T}), this spoke for “{chose}”: {because}.",
     ],
     tell: "On {question} ({T}), the choice was this: {chose}. The reason: {because}.",
     also: [],
