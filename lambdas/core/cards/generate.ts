@@ -124,6 +124,7 @@ function withEarlierFigures(cards: readonly Card[], facts: readonly Fact[]): Car
   if (before.size === 0) return [...cards];
   return cards.map((card) => {
     const earlier = before.get(card.group);
+    if (earlier === undefined) return card;
     const after = cards.flatMap(({ key, group, kind }) => (group === earlier && kind !== "tf" ? [key] : []));
     return after.length === 0 ? card : { ...card, after };
   });

@@ -150,11 +150,22 @@ export function hintsOf(
   { asked, key }: Omit<Choice, "wrong">,
   pool: readonly OptionText[],
 ): (places: readonly number[]) => number {
+  const size = pool.length;
   const shared = pool.map(({ words }) => overlap(words, asked));
   const keyShared = overlap(key.words, asked);
-  const areTwins = pool.map((one, at) => pool.slice(0, at).map((other) => overlap(one.words, other.words) >= TWINS));
+  const isShorter = pool.map(({ text }) => text.length < key.text.length);
   const withKey = pool.map(({ words }) => inCommon(words, key.words));
-  const between = pool.map((one) => pool.map((other) => inCommon(one.words, other.words)));
+  const between = new Uint8Array(size * size);
+  const areTwins = new Uint8Array(size * size);
+  for (const [at, one] of pool.entries()) {
+    for (const [place, other] of pool.slice(0, at).entries()) {
+      const common = inCommon(one.words, other.words);
+      between[at * size + place] = common;
+      between[place * size + at] = common;
+      const all = one.words.size + other.words.size - common;
+      if (common > 0 && common >= TWINS * all) areTwins[at * size + place] = 1;
+    }
+  }
 
   return (places) => {
     let shorter = 0;
@@ -163,17 +174,17 @@ export function hintsOf(
     let twins = 0;
     let keyWithOthers = 0;
     let mostWithOthers = 0;
-    for (const [at, place] of places.entries()) {
-      const option = pool[place];
-      if (!option) continue;
-      if (option.text.length < key.text.length) shorter += 1;
-      if (!option.digit) onlyOthersHaveDigits = false;
+    for (const place of places) {
+      if (isShorter[place]) shorter += 1;
+      if (!pool[place]?.digit) onlyOthersHaveDigits = false;
       if ((shared[place] ?? 0) >= keyShared) isNearestToStem = false;
-      for (let earlier = 0; earlier < at; earlier += 1) if (areTwins[place]?.[places[earlier] ?? 0]) twins += 1;
-      keyWithOthers += withKey[place] ?? 0;
       let withOthers = withKey[place] ?? 0;
-      for (const other of places) if (other !== place) withOthers += between[place]?.[other] ?? 0;
-      mostWithOthers = Math.max(mostWithOthers, withOthers);
+      keyWithOthers += withOthers;
+      for (const other of places) {
+        withOthers += between[place * size + other] ?? 0;
+        twins += areTwins[place * size + other] ?? 0;
+      }
+      if (withOthers > mostWithOthers) mostWithOthers = withOthers;
     }
     // Truths tend to be long, so that of the ranks the shortest one is aimed at twice as often.
     const aimed = (key.text.length % (places.length + 2)) % (places.length + 1);

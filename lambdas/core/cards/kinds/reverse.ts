@@ -83,13 +83,18 @@ function otherCases(fact: Fact, corpus: Corpus, hash: Hash): WrongOption[] {
     .map((candidate, place) => ({ ...candidate, distance: PLACE_DISTANCE * place }));
 }
 
-/** How many words of an idea a case uses anywhere: a viewer takes Zoom for nobody's cache. */
+/** How many words of an idea a case uses anywhere: nobody takes Zoom for the home of a cache. */
 function sharedWords(idea: ReadonlySet<string>, caseId: string, corpus: Corpus): number {
   const facts = corpus.factsOf(caseId);
-  const isUsed = (word: string) =>
-    facts.some(({ texts }) => Object.values(texts).some((text) => corpus.words(text).has(word)));
-  return [...idea].filter(isUsed).length;
+  const used =
+    usedWords.get(facts) ??
+    new Set(facts.flatMap(({ texts }) => Object.values(texts).flatMap((text) => [...corpus.words(text)])));
+  usedWords.set(facts, used);
+  return [...idea].filter((word) => used.has(word)).length;
 }
+
+/** Remembered as long as the facts of a case live: a case stands beside many. */
+const usedWords = new WeakMap<readonly Fact[], ReadonlySet<string>>();
 
 /** It shares parts with the case, speaks of the idea by name, or has one that sounds alike. */
 function mayHaveIt(caseId: string, { study, texts }: Fact, corpus: Corpus): boolean {
