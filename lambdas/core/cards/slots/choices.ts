@@ -35,11 +35,7 @@ export const choices: readonly Slot[] = [
     slot: "remedy",
     subject: ["name"],
     ask: [
-      [
-        "What is the remedy for {name} ({T})?",
-        "{T}: what helps against {name}?",
-        "{T}: what should one do instead of {name}?",
-      ],
+      ["What is the remedy for {name} ({T})?", "{T}: what helps against {name}?", "{T}: what is the answer to {name}?"],
     ],
     gaps: [],
     claims: ["The remedy for {name} ({T}): {remedy}.", "What helps against {name} ({T}): {remedy}."],
