@@ -1,6 +1,6 @@
 import type { CardSource } from "./card.ts";
 import { type CaseStudy, type FactType, factTypes, slotNames } from "./case-study.ts";
-import { comparatorText, parseQuantity, type Quantity, quantityText, unitText } from "./quantity.ts";
+import { comparatorText, paceText, parseQuantity, type Quantity, quantityText, unitText } from "./quantity.ts";
 import { type TermKind, term, type Vocabulary } from "./vocabulary.ts";
 import { byCodeUnit } from "./wording.ts";
 
@@ -14,7 +14,7 @@ export type Fact = {
   study: CaseStudy;
   /**
    * Every filled slot as a card shows it, plus `T` (the title); for a figure `when` (its date in words), `at` (the date
-   * with "in" or "on"; for a default "as documented in 2019"), `asOf` ("as of 2019"), `of` (metric with percentile and scope), `comparator` and `unit`; `first` on a dominant pillar;
+   * with "in" or "on", in brackets where the title is a topic; for a default "as documented in 2019"), `asOf` ("as of 2019"), `of` (metric with percentile and scope), `comparator`, `unit` and `pace` (events per second); `first` on a dominant pillar;
    * `test` on a test finding; `system` (the title again) on an idea that one system alone has.
    */
   texts: Readonly<Record<string, string>>;
@@ -44,6 +44,8 @@ export const slotTerms: Readonly<Record<string, TermKind>> = {
 const DEFAULT_LEVEL = 2;
 /** Such a figure does not grow with time: its date is that of the documentation that names it. */
 const SET_BY_DESIGN = /\b(?:defaults?|versions?)\b/i;
+/** A question of design has no date of its own: "URL Shortener (2011)", where a system was something "in 2011". */
+const TOPICS: ReadonlySet<CaseStudy["kind"]> = new Set(["design-problem", "technique", "comparison", "migration"]);
 /** Year, month and day. */
 const DAY_PARTS = 3;
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -100,12 +102,16 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     texts.qty = quantityText(quantity);
     texts.unit = unitText(quantity);
     texts.comparator = comparatorText(quantity);
+    const pace = paceText(quantity);
+    if (pace) texts.pace = pace;
     texts.of = [raw.percentile, raw.metric, raw.scope && `(${raw.scope})`].filter(Boolean).join(" ");
     if (raw.as_of !== "unknown") {
       texts.when = dateText(raw.as_of);
-      const at = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;
-      texts.at = SET_BY_DESIGN.test(texts.of) ? `as documented ${at}` : at;
-      texts.asOf = SET_BY_DESIGN.test(texts.of) ? texts.at : `as of ${texts.when}`;
+      const day = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;
+      const isByDesign = SET_BY_DESIGN.test(texts.of);
+      texts.asOf = isByDesign ? `as documented ${day}` : `as of ${texts.when}`;
+      const at = isByDesign ? texts.asOf : day;
+      texts.at = TOPICS.has(study.kind) ? `(${isByDesign ? at : texts.when})` : at;
     }
   }
   // "the 2016 The DAO theft" has an article too many.

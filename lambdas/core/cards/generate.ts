@@ -12,6 +12,7 @@ import { tf } from "./kinds/tf.ts";
 import { type CardMaker, cardKey, type Drop, type Hash, type WrongOption } from "./question.ts";
 import { setCards } from "./sets/set-cards.ts";
 import { slotsOf } from "./slots.ts";
+import { byCodeUnit } from "./wording.ts";
 import { wrongOptions } from "./wrong-options.ts";
 
 /** Kinds that ask about one slot of one fact. A further kind is a further entry. */
@@ -44,7 +45,8 @@ export function generateCards(corpus: Corpus, caseId: string, hash: Hash): Gener
   const all = [...made, ...setCards(corpus, caseId, hash)];
   const cards = all.filter((one) => "kind" in one);
   const drops = all.filter((one) => "reason" in one);
-  return withoutAmbiguous(cards, drops);
+  const kept = withoutAmbiguous(cards, drops);
+  return { ...kept, cards: withEarlierFigures(kept.cards, corpus.factsOf(caseId)) };
 }
 
 function statementsIn(made: readonly (Card | Drop | undefined)[]): number {
@@ -101,6 +103,30 @@ function withForwardCards(made: readonly (Card | Drop)[]): (Card | Drop)[] {
     });
     if (after.length > 0) return { ...one, after };
     return { key: one.key, reason: "set", detail: "no card asks for the step before" };
+  });
+}
+
+/**
+ * A figure waits for the cards of the same one at the date before: two figures of one thing, learnt in one week, are
+ * taken for each other.
+ */
+function withEarlierFigures(cards: readonly Card[], facts: readonly Fact[]): Card[] {
+  const dated = facts.filter(({ quantity, asOf }) => quantity && asOf);
+  dated.sort((one, other) => byCodeUnit(one.asOf ?? "", other.asOf ?? ""));
+  const before = new Map<string, string>();
+  const last = new Map<string, string>();
+  for (const { id, type, texts } of dated) {
+    const metric = `${type}|${texts.of}`;
+    const earlier = last.get(metric);
+    if (earlier) before.set(id, earlier);
+    last.set(metric, id);
+  }
+  if (before.size === 0) return [...cards];
+  return cards.map((card) => {
+    const earlier = before.get(card.group);
+    if (earlier === undefined) return card;
+    const after = cards.flatMap(({ key, group, kind }) => (group === earlier && kind !== "tf" ? [key] : []));
+    return after.length === 0 ? card : { ...card, after };
   });
 }
 

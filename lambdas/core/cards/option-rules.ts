@@ -141,41 +141,67 @@ const NOT_ON_TITLES: ReadonlySet<string> = new Set(["L04", "O05", "O12"]);
 export const titleRules: readonly Rule<Choice>[] = optionRules.filter(({ code }) => !NOT_ON_TITLES.has(code));
 
 /**
- * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. What depends on
- * one option or on a pair is found once for the whole pool; sets are given by the places of their options in it,
- * in ascending order.
+ * How much a set of options that keeps every rule still hints at the key; the chooser takes the lowest. Some of it is
+ * no fault of any one card: a key that is as a rule neither longest nor shortest is found by its middle length, so each
+ * card aims at a rank of its own. What depends on one option or on a pair is found once for the whole pool; sets are
+ * given by the places of their options in it, in ascending order.
  */
 export function hintsOf(
   { asked, key }: Omit<Choice, "wrong">,
   pool: readonly OptionText[],
 ): (places: readonly number[]) => number {
+  const size = pool.length;
   const shared = pool.map(({ words }) => overlap(words, asked));
   const keyShared = overlap(key.words, asked);
-  const areTwins = pool.map((one, at) => pool.slice(0, at).map((other) => overlap(one.words, other.words) >= TWINS));
+  const isShorter = pool.map(({ text }) => text.length < key.text.length);
+  const withKey = pool.map(({ words }) => inCommon(words, key.words));
+  const between = new Uint8Array(size * size);
+  const areTwins = new Uint8Array(size * size);
+  for (const [at, one] of pool.entries()) {
+    for (const [place, other] of pool.slice(0, at).entries()) {
+      const common = inCommon(one.words, other.words);
+      between[at * size + place] = common;
+      between[place * size + at] = common;
+      const all = one.words.size + other.words.size - common;
+      if (common > 0 && common >= TWINS * all) areTwins[at * size + place] = 1;
+    }
+  }
 
   return (places) => {
-    let isLongest = true;
-    let isShortest = true;
+    let shorter = 0;
     let onlyOthersHaveDigits = !key.digit;
     let isNearestToStem = true;
     let twins = 0;
-    for (const [at, place] of places.entries()) {
-      const option = pool[place];
-      if (!option) continue;
-      if (option.text.length >= key.text.length) isLongest = false;
-      if (option.text.length <= key.text.length) isShortest = false;
-      if (!option.digit) onlyOthersHaveDigits = false;
+    let keyWithOthers = 0;
+    let mostWithOthers = 0;
+    for (const place of places) {
+      if (isShorter[place]) shorter += 1;
+      if (!pool[place]?.digit) onlyOthersHaveDigits = false;
       if ((shared[place] ?? 0) >= keyShared) isNearestToStem = false;
-      for (let earlier = 0; earlier < at; earlier += 1) if (areTwins[place]?.[places[earlier] ?? 0]) twins += 1;
+      let withOthers = withKey[place] ?? 0;
+      keyWithOthers += withOthers;
+      for (const other of places) {
+        withOthers += between[place * size + other] ?? 0;
+        twins += areTwins[place * size + other] ?? 0;
+      }
+      if (withOthers > mostWithOthers) mostWithOthers = withOthers;
     }
+    // Truths tend to be long, so that of the ranks the shortest one is aimed at twice as often.
+    const aimed = (key.text.length % (places.length + 2)) % (places.length + 1);
     return (
-      (isLongest ? 3 : 0) +
-      (isShortest ? 1 : 0) +
+      2 * Math.abs(shorter - aimed) +
       (onlyOthersHaveDigits ? 3 : 0) +
       (isNearestToStem ? 4 : 0) +
+      (keyWithOthers > mostWithOthers ? 8 : 0) +
       4 * twins
     );
   };
+}
+
+function inCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  let count = 0;
+  for (const word of one) if (other.has(word)) count += 1;
+  return count;
 }
 
 /** Two wrong options that share so much of their words count as one. */

@@ -84,6 +84,18 @@ export function quantityText(quantity: Quantity): string {
   return `${comparatorText(quantity)}${numberText(quantity)} ${unitText(quantity)}`;
 }
 
+/** Of people, devices, bytes and time a second's worth says little. */
+const NO_EVENT =
+  /^(?:ns|us|ms|s|min|h|hours|minutes|days|bytes|[KMGTPE]i?B|[KMGT]?bits?)$|\b(?:people|users|members|customers|viewers|visitors|participants|listeners|subscribers|accounts|devices|drivers|riders|developers|players|contributors|mappers|editors|clients|buyers|merchants|shoppers|hosts|guests|shops|teams|phones|apps)\b/i;
+const PACE_DIGITS = 2;
+
+/** "about 9.3 million per second on average": events of a longer period in the measure in which systems are sized. */
+export function paceText({ high, unit, per, perSecond }: Quantity): string | undefined {
+  if (per === undefined || per === "s" || perSecond === undefined || high !== undefined) return undefined;
+  if (perSecond < 1 || NO_EVENT.test(unit)) return undefined;
+  return `about ${figure(rounded(perSecond, PACE_DIGITS))} per second on average`;
+}
+
 /** "more than " or an empty text. */
 export function comparatorText({ cmp }: Quantity): string {
   return Object.values(COMPARATORS).find((candidate) => candidate.cmp === cmp)?.word ?? "";

@@ -140,14 +140,22 @@ export function explanationOf(
     sentences.push(sentence);
     words += more;
   };
+  const opened = (sentence: string) => (sentence.startsWith(fact.study.title) ? sentence : withCapital(sentence));
   for (const more of slot.also) add(filled(more, fact.texts), MAX_EXPLANATION_WORDS);
   add(source && sourceText(source), SHORT_EXPLANATION_WORDS);
-  return words < MIN_EXPLANATION_WORDS ? undefined : sentences.map(withCapital).join(" ");
+  return words < MIN_EXPLANATION_WORDS ? undefined : sentences.map(opened).join(" ");
 }
 
 /** "Source: Redis FAQ, 2024." A date that nobody knows is left out. */
 export function sourceText({ title, published }: Fact["sources"][number]): string {
   return `Source: ${title}${published === "unknown" ? "" : `, ${published}`}.`;
+}
+
+/** Figures of the case for the same thing, at whatever date. */
+export function recordedFigures({ fact, corpus }: Pick<Question, "fact" | "corpus">): number[] {
+  return corpus
+    .factsOf(fact.study.id)
+    .flatMap(({ texts, quantity }) => (quantity && texts.of === fact.texts.of ? [quantity.value] : []));
 }
 
 /** What cards of every kind share. */

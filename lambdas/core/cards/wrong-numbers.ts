@@ -1,5 +1,5 @@
 import { isCounted, stepOf, stepped } from "./figure-steps.ts";
-import { figure, isPowerOfTwo, type Quantity, quantityText, unitText } from "./quantity.ts";
+import { figure, isPowerOfTwo, type Quantity, quantityText, rounded, unitText } from "./quantity.ts";
 import type { Hash } from "./question.ts";
 import { worldLimit } from "./world-limit.ts";
 
@@ -20,22 +20,27 @@ const OPEN_FACTOR = 4;
 const ROUND = 5;
 const TEN = 10;
 
+/** The question is which figure comes closest; "2.1311 million" beside "65,537" tells more about its making than about the thing. */
+const OPTION_DIGITS = 3;
+
 /**
- * Three or four figures, ascending, at least a step apart (`stepOf`) and as exact as the truth; `key` is the place of the
- * true one. None passes what the world has room for, and none is made true by the comparator: beside "more than a
+ * Three or four figures, ascending, at least a step apart (`stepOf`) and as exact as the truth, which is rounded to three
+ * digits unless it is a power of two; `key` is the place of the true one. None passes what the world has room for, and none is made true by the comparator: beside "more than a
  * million" all others are less. Nor is one of `recorded`, which are true at other dates. Undefined for figures under 20, ranges and shares in per cent, where magnitudes make no
  * question.
  */
 export function numberOptions(
-  quantity: Quantity,
+  truth: Quantity,
   cardKey: string,
   hash: Hash,
   recorded: readonly number[] = [],
 ): { texts: string[]; key: number } | undefined {
-  const { value, high, unit, cmp } = quantity;
-  if (value < MIN_VALUE || high !== undefined || unit.includes("%")) return undefined;
+  const { high, unit, cmp } = truth;
+  if (truth.value < MIN_VALUE || high !== undefined || unit.includes("%")) return undefined;
 
-  const isBinary = isPowerOfTwo(value);
+  const isBinary = isPowerOfTwo(truth.value);
+  const value = isBinary ? truth.value : rounded(truth.value, OPTION_DIGITS);
+  const quantity = { ...truth, value };
   const most = Math.min(isBinary && value < MAX_BINARY ? MAX_BINARY : MAX_OPTION, worldLimit(quantity));
   const row = (way: "up" | "down") => {
     const figures: number[] = [];
@@ -62,16 +67,22 @@ export function numberOptions(
 
 /**
  * The quantity with a figure that is false: a count under 20 is off by two to five, any other figure by a step. "More than
- * 94 billion" is not made false by a smaller figure, nor "less than 10 ms" by a larger one. Undefined for figures under 5,
- * ranges and shares.
+ * 94 billion" is not made false by a smaller figure, nor "less than 10 ms" by a larger one. None of `recorded`, which are
+ * true at other dates, is shown. Undefined for figures under 5, ranges and shares.
  */
-export function falseFigure(quantity: Quantity, cardKey: string, hash: Hash): string | undefined {
+export function falseFigure(
+  quantity: Quantity,
+  cardKey: string,
+  hash: Hash,
+  recorded: readonly number[] = [],
+): string | undefined {
   const { value, high, unit, cmp } = quantity;
   if (high !== undefined || unit.includes("%") || value < MIN_FALSE || value > MAX_OPTION) return undefined;
   const down = isAbove(cmp) ? undefined : falsified(quantity, "down", cardKey, hash);
   const up = isBelow(cmp) ? undefined : falsified(quantity, "up", cardKey, hash);
-  const fall = down !== undefined && down >= MIN_OPTION ? down : undefined;
-  const rise = up !== undefined && up <= Math.min(MAX_OPTION, worldLimit(quantity)) ? up : undefined;
+  const isFree = (figure: number | undefined): figure is number => figure !== undefined && !recorded.includes(figure);
+  const fall = isFree(down) && down >= MIN_OPTION ? down : undefined;
+  const rise = isFree(up) && up <= Math.min(MAX_OPTION, worldLimit(quantity)) ? up : undefined;
   const shown = chance(`${cardKey}|way`, hash) < 1 / 2 ? (rise ?? fall) : (fall ?? rise);
   return shown === undefined ? undefined : quantityText({ ...quantity, value: shown });
 }

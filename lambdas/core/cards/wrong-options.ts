@@ -30,7 +30,9 @@ export function wrongOptions(question: Asked): WrongOption[] {
   const lent = question.slot.choices === "given" ? [] : [...fromVocabulary(question), ...borrowed(question)];
   const candidates = [...given, ...lent];
   const { fold } = question.corpus;
-  const seen = new Set(truths(question).map(fold));
+  const { title, aliases = [] } = question.fact.study;
+  // "Consistent Hashing: which pattern is this?" cannot be answered "not consistent hashing".
+  const seen = new Set([...truths(question), title, ...aliases].map(fold));
   return candidates.filter(({ text }) => {
     const folded = fold(text);
     const { length } = text;

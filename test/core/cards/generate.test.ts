@@ -97,6 +97,53 @@ describe("generateCards", () => {
     });
   });
 
+  it("dates the figure and not the title where the case is a question of design", () => {
+    const topic = changed((lighthouse) => {
+      lighthouse.kind = "technique";
+    });
+    const stemsOf = (corpus: Corpus) =>
+      allCards(corpus).flatMap(({ key, stem }) => (key.startsWith("lighthouse/scale/ships#") ? [stem] : []));
+
+    expect(stemsOf(small).join(" ")).toContain("Lighthouse in 1998");
+    expect(stemsOf(topic).join(" ")).toContain("Lighthouse (1998)");
+    expect(stemsOf(topic).join(" ")).not.toContain("Lighthouse in");
+  });
+
+  it("lets a figure wait for the same one at an earlier date", () => {
+    const later = changed(({ facts }) => {
+      const [first] = facts.scale ?? [];
+      if (first) facts.scale?.push({ ...first, id: "ships-before", as_of: "1990", qty: ">900 ships/year" });
+    });
+    const waitOf = (id: string) =>
+      cardsOf(later, "lighthouse").flatMap(({ key, after }) =>
+        key.startsWith(`lighthouse/scale/${id}#`) ? [after] : [],
+      );
+
+    expect(new Set(waitOf("ships-before"))).toEqual(new Set([undefined]));
+    expect(waitOf("ships").length).toBeGreaterThan(3);
+    for (const after of waitOf("ships")) expect(after).toContain("lighthouse/scale/ships-before#qty~estimate");
+  });
+
+  it("says how many events a second a figure of a longer period makes", () => {
+    const busy = changed(({ facts }) => {
+      for (const scale of facts.scale ?? []) scale.qty = ">864M ships/day";
+    });
+
+    expect(cardNamed(busy, "lighthouse/scale/ships#qty~estimate").explanation).toContain(
+      "That is about 10,000 per second on average.",
+    );
+  });
+
+  it("begins no sentence with a title in other letters than its own", () => {
+    const small_ = changed((lighthouse) => {
+      lighthouse.title = "lighthoused";
+    });
+    const told = allCards(small_).map(({ explanation }) => explanation);
+
+    expect(told.some((text) => text.startsWith("lighthoused"))).toBe(true);
+    expect(told.filter((text) => text.includes("Lighthoused"))).toEqual([]);
+  });
+
   it("asks for the nearest of four figures in ascending order, none of them greater than “more than”", () => {
     const options = optionsOf("lighthouse/scale/ships#qty~mcq");
 

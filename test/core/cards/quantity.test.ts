@@ -1,5 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { figure, numberSpellings, parseQuantity, quantityText } from "../../../lambdas/core/cards/quantity.ts";
+import {
+  figure,
+  numberSpellings,
+  paceText,
+  parseQuantity,
+  quantityText,
+} from "../../../lambdas/core/cards/quantity.ts";
 
 const HALF_YEAR = 365 * 43_200;
 
@@ -51,6 +57,25 @@ describe("figure", () => {
     [14.3, "14.3"],
   ])("writes %d as %s", (value, text) => {
     expect(figure(value)).toBe(text);
+  });
+});
+
+describe("paceText", () => {
+  it.each([
+    ["800B messages/day", "about 9.3 million per second on average"],
+    [">5T searches/year", "about 160,000 per second on average"],
+    ["600K messages/min", "about 10,000 per second on average"],
+    ["2M requests/s", undefined],
+    ["1.5B users/month", undefined],
+    ["94B hours/half-year", undefined],
+    ["40 TB/day", undefined],
+    ["500 posts/day", undefined],
+    ["5-10M posts/day", undefined],
+    ["5M posts", undefined],
+  ])("turns %s into %s", (text, pace) => {
+    const quantity = parseQuantity(text);
+
+    expect(quantity && paceText(quantity)).toBe(pace);
   });
 });
 

@@ -18,6 +18,7 @@ describe("numberOptions", () => {
     { qty: "500M members/month", places: [2, 3], reason: "two steps up are twelve billion people" },
     { qty: "20 h/day", places: [2], reason: "a day has 24 hours, and three steps down is under an hour" },
     { qty: "100 countries", places: [3], reason: "there are 195 countries" },
+    { qty: "142B dollars/year", places: [2, 3], reason: "no company takes in more than a trillion" },
     { qty: ">1M messages/day", places: [3], reason: "any greater figure is more than a million as well" },
     { qty: ">=5 nodes", places: [], reason: "a figure under 20 is no question of magnitude" },
     { qty: "<100 ms", places: [0], reason: "any smaller figure is less than a hundred as well" },
@@ -56,9 +57,15 @@ describe("numberOptions", () => {
     expect(found?.texts.map((text) => text.split(" ")[0])).toEqual(options);
   });
 
-  it.each(["65537 entries", "89.2M requests/s", "105.2M dollars", "30.4 ms"])(
-    "puts %s among figures that are as exact, and no multiples of it",
-    (qty) => {
+  it.each([
+    { qty: "65537 entries", shown: 65_500 },
+    { qty: "89.2M requests/s", shown: 89_200_000 },
+    { qty: "105.2M dollars", shown: 105_000_000 },
+    { qty: "30.4 ms", shown: 30.4 },
+    { qty: "1283 s", shown: 1_280 },
+  ])(
+    "shows $qty with three digits at most, among figures that are as exact and no multiples of it",
+    ({ qty, shown }) => {
       const quantity = parseQuantity(qty);
       const options = quantity && numberOptions(quantity, "card", sha256);
       const figures = options?.texts.flatMap((text) => figureOf(text.replace(/ \S+$/, "")) ?? []) ?? [];
@@ -66,7 +73,7 @@ describe("numberOptions", () => {
 
       expect(figures.length).toBeGreaterThanOrEqual(3);
       expect(figures.map(({ digits }) => digits)).toEqual(figures.map(() => key?.digits));
-      expect(key?.value).toBe(quantity?.value);
+      expect(key?.value).toBe(shown);
       const others = figures.filter((figure) => figure !== key);
       expect(others.some(({ value }) => Number.isInteger(value / (key?.value ?? 1)))).toBe(false);
     },

@@ -8,6 +8,7 @@ import {
   type Drop,
   explanationOf,
   type Question,
+  recordedFigures,
   sharedParts,
   shuffled,
   type WrongOption,
@@ -19,7 +20,7 @@ import { cardOptions, explanationWithHomes } from "./homes.ts";
 
 const NEAREST = [
   "{T} {at}, {of}: which figure comes closest?",
-  "{T} {at}: which figure comes closest to this: {of}?",
+  "Which figure comes closest for {T} {at}: {of}?",
 ] as const;
 
 /** A question with one right option among three to four. */
@@ -61,12 +62,9 @@ function amongTexts(question: Question, asked: { stem: string; template: string 
 
 /** The stem asks for the nearest figure, because the options are rounded. */
 function amongNumbers(question: Question): Card | Drop | undefined {
-  const { fact, hash, corpus } = question;
+  const { fact, hash } = question;
   const key = cardKey(question, "mcq");
-  const recorded = corpus
-    .factsOf(fact.study.id)
-    .flatMap(({ texts, quantity }) => (quantity && texts.of === fact.texts.of ? [quantity.value] : []));
-  const numbers = fact.quantity && numberOptions(fact.quantity, key, hash, recorded);
+  const numbers = fact.quantity && numberOptions(fact.quantity, key, hash, recordedFigures(question));
   const answer = numbers?.texts[numbers.key];
   const nearest = worded(question, "mcq", NEAREST, "nearest");
   if (!numbers || answer === undefined || !nearest) return undefined;

@@ -10,6 +10,8 @@ import { checked } from "./checked.ts";
 import { cardOptions } from "./homes.ts";
 
 const MAX_CANDIDATES = 10;
+/** More than any hint weighs: the length of a title is none, and what lies nearest is hardest to tell apart. */
+const PLACE_DISTANCE = 20;
 /** An idea or part of another case that shares more of its words may be the same idea. */
 const MAX_OVERLAP = 0.34;
 /** A case that uses or contains another may have its ideas as well. */
@@ -58,20 +60,41 @@ export function reverseCard(fact: Fact, corpus: Corpus, hash: Hash): Card | Drop
   });
 }
 
-/** Titles of cases that surely lack the idea: related ones first, then of the domain. */
+/** Titles of cases that surely lack the idea: related ones first, then of the domain; those that speak of the same things first. */
 function otherCases(fact: Fact, corpus: Corpus, hash: Hash): WrongOption[] {
   const { related, "same-domain": domain } = corpus.nearCases(fact.study.id);
   const option =
     (foreign: boolean) =>
-    (caseId: string): WrongOption[] => {
+    (caseId: string): Omit<WrongOption, "distance">[] => {
       const study = corpus.study(caseId);
       if (!study || study.kind !== fact.study.kind || mayHaveIt(caseId, fact, corpus)) return [];
-      return [{ text: study.title, origin: "case", distance: foreign ? 2 : 1, foreign }];
+      return [{ text: study.title, origin: "case", foreign }];
     };
-  const inOrder = (caseIds: readonly string[]) => shuffled(caseIds, (id) => id, `${fact.id}|cases`, hash);
+  const idea = corpus.words(fact.texts.does ?? "");
+  const inOrder = (caseIds: readonly string[]) =>
+    shuffled(caseIds, (id) => id, `${fact.id}|cases`, hash)
+      .map((caseId) => ({ caseId, closeness: sharedWords(idea, caseId, corpus) }))
+      .sort((one, other) => other.closeness - one.closeness)
+      .map(({ caseId }) => caseId);
   const near = inOrder(related).flatMap(option(false));
-  return [...near, ...inOrder(domain).flatMap(option(near.length >= 2))].slice(0, MAX_CANDIDATES);
+  const others = inOrder(domain).flatMap(option(near.length >= 2));
+  return [...near, ...others]
+    .slice(0, MAX_CANDIDATES)
+    .map((candidate, place) => ({ ...candidate, distance: PLACE_DISTANCE * place }));
 }
+
+/** How many words of an idea a case uses anywhere: nobody takes Zoom for the home of a cache. */
+function sharedWords(idea: ReadonlySet<string>, caseId: string, corpus: Corpus): number {
+  const facts = corpus.factsOf(caseId);
+  const used =
+    usedWords.get(facts) ??
+    new Set(facts.flatMap(({ texts }) => Object.values(texts).flatMap((text) => [...corpus.words(text)])));
+  usedWords.set(facts, used);
+  return [...idea].filter((word) => used.has(word)).length;
+}
+
+/** Remembered as long as the facts of a case live: a case stands beside many. */
+const usedWords = new WeakMap<readonly Fact[], ReadonlySet<string>>();
 
 /** It shares parts with the case, speaks of the idea by name, or has one that sounds alike. */
 function mayHaveIt(caseId: string, { study, texts }: Fact, corpus: Corpus): boolean {

@@ -5,6 +5,7 @@ import {
   explanationOf,
   filled,
   type Question,
+  recordedFigures,
   sharedParts,
   type WrongOption,
   worded,
@@ -25,11 +26,11 @@ const MAX_STATEMENT_WORDS = 32;
 export const tf: CardMaker = {
   kind: "tf",
   make(question) {
-    const { fact, slot, answer, hash } = question;
+    const { fact, slot, answer } = question;
     if (slot.claims.length === 0 || fact.editorial.has(slot.slot)) return undefined;
     const asked = worded(question, "tf", slot.claims, "tf");
     const key = cardKey(question, "tf");
-    const wrong = fact.quantity ? falseQuantity(fact.quantity, key, hash) : falseText(question);
+    const wrong = fact.quantity ? falseQuantity(fact.quantity, key, question) : falseText(question);
     if (!asked || !wrong) return undefined;
 
     const isTrue = isShownTrue(question);
@@ -69,8 +70,8 @@ function falseText(question: Question): WrongOption | undefined {
   );
 }
 
-function falseQuantity(quantity: Quantity, key: string, hash: Question["hash"]): WrongOption | undefined {
-  const text = falseFigure(quantity, key, hash);
+function falseQuantity(quantity: Quantity, key: string, question: Question): WrongOption | undefined {
+  const text = falseFigure(quantity, key, question.hash, recordedFigures(question));
   return text === undefined ? undefined : { text, origin: "step", distance: 0, foreign: false };
 }
 

@@ -3,10 +3,16 @@ import type { FactType } from "../case-study.ts";
 import type { Corpus } from "../corpus.ts";
 import type { Fact } from "../facts.ts";
 import { shuffled } from "../question.ts";
-import { overlap } from "../wording.ts";
-import { type FactSet, isUniform, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
+import { overlap, shortened } from "../wording.ts";
+import { type FactSet, IN_FULL, isUniform, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
 
-type Sides = { left: string; right: string; ask: readonly string[] };
+type Sides = {
+  left: string;
+  right: string;
+  ask: readonly string[];
+  /** What the pairs do not tell and a learner is to take along, with the words that announce it. */
+  beyond?: { field: string; opening: string };
+};
 
 /** What is paired, by fact type. `{T}` is the title. */
 export const matchSides: Partial<Record<FactType, Sides>> = {
@@ -24,11 +30,13 @@ export const matchSides: Partial<Record<FactType, Sides>> = {
     left: "choice",
     right: "costs",
     ask: ["{T}: match each choice with its price.", "Match what was chosen ({T}) with what it costs."],
+    beyond: { field: "gains", opening: "What is gained for the price:" },
   },
   mistake: {
     left: "name",
     right: "consequence",
     ask: ["{T}: match each mistake with what followed from it.", "Match the mistakes ({T}) with their consequences."],
+    beyond: { field: "remedy", opening: "What helps against them:" },
   },
   practice: {
     left: "name",
@@ -39,6 +47,7 @@ export const matchSides: Partial<Record<FactType, Sides>> = {
     left: "name",
     right: "cause",
     ask: ["{T}: match each incident with its cause.", "Match the incidents ({T}) with their root causes."],
+    beyond: { field: "lesson", opening: "What there is to learn:" },
   },
   consistency: {
     left: "scope",
@@ -47,6 +56,8 @@ export const matchSides: Partial<Record<FactType, Sides>> = {
   },
 };
 
+/** Words of a name that an explanation quotes, longest first. */
+const NAME_WORDS = [14, 5, 3] as const;
 /** Two right-hand sides that share more of their words could change places. */
 const MAX_OVERLAP = 0.25;
 
@@ -66,10 +77,7 @@ export function matchCard(group: FactSet): CardOf<"match"> | Refusal {
     fact: id,
   }));
   const told = pairs.map(({ left, right }) => `“${left}”: ${right}`);
-  const opening = `The pairs, as the sources on ${first.study.title} have them.`;
-  const explanation = setExplanation(group, opening, (quoted) =>
-    pairs.map(({ left, right }) => `“${quoted(left)}”: ${quoted(right)}`),
-  );
+  const explanation = beyondThePairs(group, sides) ?? thePairs(group, pairs);
   if (!explanation)
     return { reason: "explanation", rule: "C04", detail: "no explanation of 10 to 60 words can be made" };
   const { stem, template } = variant(sides.ask, group);
@@ -82,6 +90,33 @@ export function matchCard(group: FactSet): CardOf<"match"> | Refusal {
     pairs,
     explanation,
   };
+}
+
+/** Names are cut before what belongs to them. */
+function thePairs(group: FactSet, pairs: CardOf<"match">["pairs"]): string | undefined {
+  const opening = `The pairs, as the sources on ${group.facts[0]?.study.title} have them.`;
+  for (const words of NAME_WORDS) {
+    const explanation = setExplanation(
+      group,
+      opening,
+      (quoted) => pairs.map(({ left, right }) => `“${shortened(left, words)}”: ${quoted(right)}`),
+      IN_FULL,
+    );
+    if (explanation) return explanation;
+  }
+  return setExplanation(group, opening, (quoted) =>
+    pairs.map(({ left, right }) => `“${quoted(left)}”: ${quoted(right)}`),
+  );
+}
+
+/** Remedies, gains or lessons of all members; undefined where one has none, or a judgement of the editors, or 60 words are too few. */
+function beyondThePairs(group: FactSet, { left, beyond }: Sides): string | undefined {
+  if (!beyond) return undefined;
+  const { field, opening } = beyond;
+  if (group.facts.some(({ texts, editorial }) => !texts[field] || editorial.has(field))) return undefined;
+  const told = (quoted: (text: string) => string) =>
+    group.facts.map(({ texts }) => `“${quoted(texts[left] ?? "")}”: ${quoted(texts[field] ?? "")}`);
+  return setExplanation(group, opening, told, IN_FULL);
 }
 
 /** Why these facts make no fair pairs: a word gives one away, or two could change places. */

@@ -62,7 +62,7 @@ export function falsePatterns({ study }: Fact, { corpus, key, hash }: Pick<FactS
       (vocabulary.patterns[implied]?.excludes ?? []).map((other) => ({
         id: other,
         origin: "vocabulary",
-        explain: `excluded by ${term(vocabulary, "patterns", id).label}`,
+        explain: `does not go together with ${term(vocabulary, "patterns", id).label}`,
       })),
     ),
   );

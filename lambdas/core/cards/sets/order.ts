@@ -1,7 +1,7 @@
 import type { CardOf } from "../card.ts";
 import type { Fact } from "../facts.ts";
 import { byCodeUnit, contentWords } from "../wording.ts";
-import { type FactSet, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
+import { type FactSet, IN_FULL, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
 
 /** Neighbours differ at least by this factor, or by a year. */
 const MIN_FACTOR = 2;
@@ -23,13 +23,16 @@ const TIMES: Readonly<Record<string, number>> = {
 const BYTES: Readonly<Record<string, number>> = { bytes: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15, EB: 1e18 };
 
 const ask = {
-  time: [
-    "order these times from shortest to longest.",
-    "which of these takes how long? Order from shortest to longest.",
+  time: ["order these times from shortest to longest.", "put these times in order, the shortest first."],
+  bytes: [
+    "order these amounts of data from smallest to largest.",
+    "put these amounts of data in order, the smallest first.",
   ],
-  bytes: ["order these amounts of data from smallest to largest."],
-  rate: ["order these rates, taken per second, from lowest to highest."],
-  year: ["order these events from earliest to latest."],
+  rate: [
+    "order these rates, taken per second, from lowest to highest.",
+    "put these rates, taken per second, in order, the lowest first.",
+  ],
+  year: ["order these events from earliest to latest.", "put these events in the order in which they came about."],
 } as const;
 
 /** The figure of a fact in the one unit of its dimension. Undefined for ranges and shares. */
@@ -47,7 +50,14 @@ export function dimensionOf({ quantity }: Fact): Dimension | undefined {
   const seconds = TIMES[unit];
   if (seconds !== undefined) return { name: "time", value: value * seconds, ask: ask.time };
   if (bytes !== undefined) return { name: "bytes", value: value * bytes, ask: ask.bytes };
-  return { name: unit, value, ask: [`order these numbers of ${unit} from lowest to highest.`] };
+  return {
+    name: unit,
+    value,
+    ask: [
+      `order these numbers of ${unit} from lowest to highest.`,
+      `put these numbers of ${unit} in order, the lowest first.`,
+    ],
+  };
 }
 
 /** Words that say how something was measured, not what. */
@@ -97,9 +107,10 @@ export function orderCard(group: FactSet): CardOf<"order"> | Refusal {
     group,
   );
   const told = named.map(({ text, shown }) => `${text} (${shown})`);
-  const explanation = setExplanation(group, set.by === "year" ? "In order of time:" : "In ascending order:", (quoted) =>
-    named.map(({ text, shown }) => `${quoted(text)} (${shown})`),
-  );
+  const opening = set.by === "year" ? "In order of time:" : "In ascending order:";
+  const explanation =
+    (set.by === "year" ? setExplanation(group, opening, () => toldEvents(group, named), IN_FULL) : undefined) ??
+    setExplanation(group, opening, (quoted) => named.map(({ text, shown }) => `${quoted(text)} (${shown})`));
   if (!explanation)
     return { reason: "explanation", rule: "C04", detail: "no explanation of 10 to 60 words can be made" };
   return {
@@ -111,6 +122,14 @@ export function orderCard(group: FactSet): CardOf<"order"> | Refusal {
     items: named.map(({ text, value, shown, fact }) => ({ text, value, shown, fact })),
     explanation,
   };
+}
+
+/** "“Open Connect” (2011), a purpose-built delivery network …": a name and a year alone teach little. */
+function toldEvents({ facts }: FactSet, events: readonly { text: string; shown: string; fact: string }[]): string[] {
+  return events.map(({ text, shown, fact }) => {
+    const event = facts.find(({ id }) => id === fact);
+    return `${text} (${shown}), ${event?.texts.what ?? event?.texts.does}`;
+  });
 }
 
 type Items = {

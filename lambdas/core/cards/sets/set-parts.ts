@@ -20,6 +20,8 @@ export type Refusal = { reason: DropReason; rule?: string; detail: string };
 
 /** Words of a member that an explanation quotes, longest first. */
 const QUOTED_WORDS = [14, 8, 5, 3] as const;
+/** The longest text of a slot: nothing is cut. */
+export const IN_FULL = [14] as const;
 
 /** `<case>/set/<id>`: the group of the card; the key adds the kind. */
 export function factSet(corpus: Corpus, caseId: string, set: CardSet, hash: Hash): FactSet | Drop {
@@ -66,8 +68,9 @@ export function setExplanation(
   { facts }: FactSet,
   opening: string,
   parts: (quoted: (text: string) => string) => readonly string[],
+  limits: readonly number[] = QUOTED_WORDS,
 ): string | undefined {
-  for (const limit of QUOTED_WORDS) {
+  for (const limit of limits) {
     const list = parts((text) => shortened(text, limit)).join("; ");
     const told = opening.endsWith(".") ? withCapital(list) : list;
     const text = `${opening} ${told}${told.endsWith("…") ? "" : "."}`;

@@ -8,13 +8,13 @@ export const figures: readonly Slot[] = (["scale", "latency", "limit"] as const)
     [
       "{T} {at}, {of}: what was the figure?",
       "{T} {at}, {of}: which figure was given?",
-      "{T} {at}: which figure belongs to this: {of}?",
+      "Which figure is right for {T} {at}: {of}?",
     ],
   ],
   gaps: ["{T} {at}, {of}: {comparator}[...] {unit}.", "{T}, {of}, {asOf}: {comparator}[...] {unit}."],
   claims: ["{T} {at}, {of}: the figure given was {qty}.", "{T}, {of}, {asOf}: {qty}."],
   tell: "{T} {at}, {of}: the figure was {qty}.",
-  also: [],
+  also: ["That is {pace}."],
   home: "the figure for {of} {at}",
   choices: "numbers",
 }));

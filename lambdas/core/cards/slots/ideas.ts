@@ -14,10 +14,7 @@ export const ideas: readonly Slot[] = [
       ],
     ],
     gaps: [],
-    claims: [
-      "In the case of {T}, “{name}” stands for this idea: {does}.",
-      "{T}: the idea behind “{name}” is this: {does}.",
-    ],
+    claims: ["In the case of {T}, “{name}” stands for this idea: {does}.", "The idea behind “{name}” ({T}): {does}."],
     tell: "In the case of {T}, “{name}” stands for this idea: {does}.",
     also: ["It dates from {year}."],
     home: "the idea behind “{name}”",
@@ -27,7 +24,7 @@ export const ideas: readonly Slot[] = [
     type: "innovation",
     slot: "name",
     subject: ["does"],
-    ask: [["{T}: what is the name of this idea: {does}?", "{T}: which name goes with this idea: {does}?"]],
+    ask: [["What is this idea called ({T}): {does}?", "By which name is this idea known ({T}): {does}?"]],
     gaps: ["{T} has an idea named [...]: {does}.", "The name [...] stands for an idea of {T}: {does}."],
     claims: [],
     tell: "In the case of {T}, “{name}” stands for this idea: {does}.",
@@ -41,14 +38,14 @@ export const ideas: readonly Slot[] = [
     subject: ["use"],
     ask: [
       [
-        "{T}: which pattern is this: {use}?",
-        "{T}: what is the name of this pattern: {use}?",
+        "Which pattern is this ({T}): {use}?",
+        "What is the name of this pattern ({T}): {use}?",
         "Which design pattern is at work in {T} here: {use}?",
       ],
     ],
     gaps: ["{T} uses the pattern [...]: {use}.", "A pattern at work in {T} is [...]: {use}."],
     claims: [
-      "{T}: the name of the following pattern is “{pattern}”: {use}.",
+      "In {T}, “{pattern}” is the name of this pattern: {use}.",
       "{T} shows the pattern “{pattern}” here: {use}.",
     ],
     tell: "The pattern is {pattern}. In {T} it takes this form: {use}.",

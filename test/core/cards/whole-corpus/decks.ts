@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { sha256 } from "../../../../bin/content/published.ts";
-import type { Card } from "../../../../lambdas/core/cards/card.ts";
+import { type Card, cardKinds } from "../../../../lambdas/core/cards/card.ts";
 import { decksOf, distanceIn } from "../../../../lambdas/core/cards/deck.ts";
+import { grading } from "../../../../lambdas/core/cards/grading/rules.ts";
 import { interferes } from "../../../../lambdas/core/cards/interference.ts";
 import { faceOf } from "../../../../lambdas/core/cards/lints/face.ts";
 import { hingingCards } from "../../../../lambdas/core/cards/lints/hinging.ts";
@@ -38,6 +39,32 @@ describe("the decks of the whole corpus", () => {
 
     expect(new Set(all.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(9);
     expect(guessable.length / all.length).toBeLessThanOrEqual(0.5);
+  });
+
+  it("hold every kind there is, each with the parts that all cards share", () => {
+    expect(new Set(cards.map(({ kind }) => kind))).toEqual(new Set(cardKinds));
+    expect(cards.some(({ template }) => /nearest\d/.test(template))).toBe(true);
+    const incomplete = cards.filter(({ kind, key, difficulty, group, sources, asOf }) => {
+      const isAsked = difficulty >= 1 && difficulty <= 3 && key.startsWith(group) && grading[kind].cap >= 4;
+      const isDated =
+        sources.every(({ retrieved }) => retrieved !== "") && (!key.includes("#qty~") || asOf !== undefined);
+      return !isAsked || !isDated;
+    });
+    expect(keys(incomplete)).toEqual([]);
+  });
+
+  it("ask in two wordings or more whatever they ask often", () => {
+    const wordings = new Map<string, Set<string>>();
+    const counts = new Map<string, number>();
+    for (const { kind, template } of cards) {
+      const name = `${kind} ${template.replace(/\d+$/, "")}`;
+      wordings.set(name, (wordings.get(name) ?? new Set()).add(template));
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    const often = [...wordings].filter(([name]) => (counts.get(name) ?? 0) >= 12);
+
+    expect(often.length).toBeGreaterThan(40);
+    expect(often.filter(([, templates]) => templates.size < 2).map(([name]) => name)).toEqual([]);
   });
 
   it("let no card answer one of the ten before it, or of a fifth of a small deck (L05)", () => {

@@ -57,6 +57,28 @@ describe("setCard", () => {
     );
   });
 
+  it("tells in the explanation what the pairs do not: remedies, gains or lessons", () => {
+    const facts = ["mistake/cherry-pick-limit", "mistake/shared-fate-tools", "mistake/file-per-photo"];
+    const { explanation } = made("facebook", { kind: "match", facts }) as CardOf<"match">;
+
+    expect(explanation).toMatch(/^What helps against them: /);
+    for (const id of facts) expect(explanation).toContain(corpus.fact(`facebook/${id}`)?.texts.remedy);
+  });
+
+  it("tells what each event was, in the explanation of their order", () => {
+    expect(
+      made("google-search", {
+        kind: "order",
+        by: "year",
+        facts: ["innovation/pagerank", "incident/2009-malware-flag", "innovation/percolator"],
+      }),
+    ).toMatchObject({
+      explanation: expect.stringContaining(
+        "the malware warning on everything (2009), for most of an hour each result was marked as harmful",
+      ),
+    });
+  });
+
   it("refuses a pair that a word on both sides gives away (L02)", () => {
     const facts = ["component/broker", "component/controller", "component/isr"];
 
