@@ -4,6 +4,7 @@ import { slotTerms } from "../cards/facts.ts";
 import type { Vocabulary } from "../cards/vocabulary.ts";
 import { byCodeUnit } from "../cards/wording.ts";
 import { Failure, type FieldError } from "../errors.ts";
+import { isVisible, VISIBLE_HINT } from "../visible-text.ts";
 import type { factSchema } from "./finish.ts";
 import type { IngestedFact, SlotValue } from "./report.ts";
 import { phrase } from "./text.ts";
@@ -26,9 +27,16 @@ export const MAX_FACT_CHARACTERS = 8_000;
 const MAX_SOURCES = 100;
 const MAX_NAMES = 20;
 
-const Name = z.string().min(2).max(60);
+const shown = <S extends z.ZodType<string>>(text: S) => text.refine(isVisible, VISIBLE_HINT);
+const Name = shown(z.string().min(2).max(60));
+const Source = FactSource.extend({
+  title: shown(FactSource.shape.title),
+  by: shown(z.string()).optional(),
+  grade: z.enum(["primary", "secondary"]),
+});
+
 export const OwnCaseFields = z.strictObject({
-  title: CaseStudy.shape.title,
+  title: shown(CaseStudy.shape.title),
   noun: CaseStudy.shape.noun.default("the system").describe("stands in for the title on cards that must hide it"),
   kind: CaseStudy.shape.kind.default("system"),
   domain: CaseStudy.shape.domain.default("infrastructure"),
@@ -36,7 +44,7 @@ export const OwnCaseFields = z.strictObject({
   brands: z.array(Name).max(MAX_NAMES).default([]),
   difficulty: z.literal([1, 2, 3], "write 1, 2 or 3").default(2),
   sources: z
-    .record(Slug, FactSource.extend({ grade: z.enum(["primary", "secondary"]) }))
+    .record(Slug, Source)
     .default({})
     .refine((sources) => Object.keys(sources).length <= MAX_SOURCES, `give at most ${MAX_SOURCES} sources`)
     .refine(
