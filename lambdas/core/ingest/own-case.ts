@@ -5,7 +5,7 @@ import type { Vocabulary } from "../cards/vocabulary.ts";
 import { byCodeUnit } from "../cards/wording.ts";
 import { Failure, type FieldError } from "../errors.ts";
 import { isVisible, VISIBLE_HINT } from "../visible-text.ts";
-import type { factSchema } from "./finish.ts";
+import { factSchema } from "./finish.ts";
 import type { IngestedFact, SlotValue } from "./report.ts";
 import { phrase } from "./text.ts";
 
@@ -105,7 +105,21 @@ export function checkedFact(
   { sources }: Pick<OwnCaseFields, "sources">,
   vocabulary: Vocabulary,
 ): OwnFact {
-  const errors: FieldError[] = [];
+  const errors = faultsIn(fact, sources, vocabulary);
+  if (errors.length > 0) throw new Failure("invalid-request", "The fact is not valid.", { errors });
+  const hasSource = fact.src.some((source) => source !== DOCUMENT_SOURCE);
+  return { type, id, fact: { ...fact }, lines: [...lines], missing: hasSource ? [] : [NO_SOURCE] };
+}
+
+type SlotError = Extract<FieldError, { pointer: string }>;
+
+/** What the schema of a fact cannot tell: sources and words of the vocabulary that do not exist, and its size. */
+function faultsIn(
+  fact: z.output<ReturnType<typeof factSchema>>,
+  sources: OwnCaseFields["sources"],
+  vocabulary: Vocabulary,
+): SlotError[] {
+  const errors: SlotError[] = [];
   for (const [index, source] of fact.src.entries()) {
     if (source === DOCUMENT_SOURCE || Object.hasOwn(sources, source)) continue;
     errors.push({
@@ -121,14 +135,31 @@ export function checkedFact(
   if (JSON.stringify(fact).length > MAX_FACT_CHARACTERS) {
     errors.push({ pointer: "#/fact", detail: `write at most ${MAX_FACT_CHARACTERS} characters` });
   }
-  if (errors.length > 0) throw new Failure("invalid-request", "The fact is not valid.", { errors });
-  const hasSource = fact.src.some((source) => source !== DOCUMENT_SOURCE);
-  return { type, id, fact: { ...fact }, lines: [...lines], missing: hasSource ? [] : [NO_SOURCE] };
+  return errors;
+}
+
+/** What keeps a fact from giving cards. An imported file may call a fact complete that no request could have written. */
+export function faultOf(
+  { type, fact, missing }: OwnFact,
+  { sources }: Pick<OwnCaseFields, "sources">,
+  vocabulary: Vocabulary,
+): string | undefined {
+  if (missing.length > 0) return missing[0];
+  const parsed = factSchema(type).safeParse(fact);
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue) return `${issue.path.join(".")}: ${issue.message}`;
+  const [error] = parsed.data ? faultsIn(parsed.data, sources, vocabulary) : [];
+  return error && `${error.pointer.slice("#/fact/".length)}: ${error.detail}`;
 }
 
 /** The case study that the complete facts make; undefined when no fact is complete. */
-export function studyOf(caseId: string, fields: OwnCaseFields, facts: readonly OwnFact[]): CaseStudy | undefined {
-  const complete = facts.filter(({ missing }) => missing.length === 0);
+export function studyOf(
+  caseId: string,
+  fields: OwnCaseFields,
+  facts: readonly OwnFact[],
+  vocabulary: Vocabulary,
+): CaseStudy | undefined {
+  const complete = facts.filter((fact) => faultOf(fact, fields, vocabulary) === undefined);
   if (complete.length === 0) return undefined;
   const byType = Object.fromEntries(
     factTypes.flatMap((type) => {
