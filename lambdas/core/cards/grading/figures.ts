@@ -1,4 +1,4 @@
-import type { Period } from "../quantity.ts";
+import { PERIODS, type Period } from "../quantity.ts";
 
 /** A figure as a learner types it: "7T/day", "7 trillion a day", "7e12 per day", "1 to 2 bytes". */
 export type TypedFigure = {
@@ -34,24 +34,16 @@ const SCALES: Readonly<Record<string, number>> = {
   quadrillion: 1e15,
 };
 
-const PERIODS: Readonly<Record<string, { per: Period; seconds: number }>> = {
-  s: { per: "s", seconds: 1 },
-  min: { per: "min", seconds: 60 },
-  h: { per: "h", seconds: 3_600 },
-  day: { per: "day", seconds: 86_400 },
-  week: { per: "week", seconds: 604_800 },
-  month: { per: "month", seconds: 2_628_000 },
-  quarter: { per: "quarter", seconds: 7_884_000 },
-  "half-year": { per: "half-year", seconds: 15_768_000 },
-  year: { per: "year", seconds: 31_536_000 },
-};
-
-const PERIOD_NAMES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.keys(PERIODS).map((name) => [name, name])),
-  ...{ sec: "s", secs: "s", second: "s", seconds: "s", minute: "min", m: "min", hr: "h", hour: "h", d: "day" },
-  ...{ w: "week", wk: "week", mo: "month", y: "year", yr: "year", a: "year", "half year": "half-year", annum: "year" },
-  ...{ hourly: "h", daily: "day", weekly: "week", monthly: "month", quarterly: "quarter", yearly: "year" },
-};
+/** Every way to write a period. */
+const PERIOD_NAMES = new Map<string, Period>([
+  ...(Object.keys(PERIODS) as Period[]).map((period) => [period, period] as const),
+  ...Object.entries<Period>({
+    ...{ sec: "s", secs: "s", second: "s", seconds: "s", minute: "min", m: "min", hr: "h", hour: "h", d: "day" },
+    ...{ w: "week", wk: "week", mo: "month", y: "year", yr: "year", a: "year", "half year": "half-year" },
+    ...{ annum: "year", hourly: "h", daily: "day", weekly: "week", monthly: "month", quarterly: "quarter" },
+    ...{ yearly: "year" },
+  }),
+]);
 
 /** Measures with their factor in the smallest of their dimension; whatever else stands behind a number is a thing that is counted. */
 const MEASURES = new Map<string, { dimension: string; factor: number }>();
@@ -119,8 +111,8 @@ export function unitOf(text: string): AskedUnit {
   const trimmed = text.trim().replace(/\.$/, "");
   const found = PER.exec(trimmed);
   const name = (found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4] ?? "").toLowerCase();
-  const period = PERIODS[PERIOD_NAMES[name] ?? ""];
-  return found && period ? { unit: trimmed.slice(0, found.index).trim(), per: period.per } : { unit: trimmed };
+  const per = PERIOD_NAMES.get(name);
+  return found && per ? { unit: trimmed.slice(0, found.index).trim(), per } : { unit: trimmed };
 }
 
 /**
@@ -134,7 +126,7 @@ export function inUnit(
 ): { value: number; isConverted: boolean } | undefined {
   let factor = 1;
   if (per && !asked.per) return undefined;
-  if (per && asked.per) factor *= (PERIODS[asked.per]?.seconds ?? 1) / (PERIODS[per]?.seconds ?? 1);
+  if (per && asked.per) factor *= PERIODS[asked.per].seconds / PERIODS[per].seconds;
   const wanted = measureOf(asked.unit);
   if (unit === LONE_M && wanted?.dimension !== "length") {
     return wanted?.dimension === "time"
