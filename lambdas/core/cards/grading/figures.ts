@@ -1,4 +1,5 @@
 import { PERIODS, type Period } from "../quantity.ts";
+import { measureOf } from "../units.ts";
 
 /** A figure as a learner types it: "7T/day", "7 trillion a day", "7e12 per day", "1 to 2 bytes". */
 export type TypedFigure = {
@@ -44,26 +45,6 @@ const PERIOD_NAMES = new Map<string, Period>([
     ...{ yearly: "year" },
   }),
 ]);
-
-/** Measures with their factor in the smallest of their dimension; whatever else stands behind a number is a thing that is counted. */
-const MEASURES = new Map<string, { dimension: string; factor: number }>();
-for (const [dimension, units] of Object.entries({
-  time: {
-    ...{ ns: 1e-9, nanosecond: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, microsecond: 1e-6, ms: 1e-3, millisecond: 1e-3 },
-    ...{ s: 1, sec: 1, second: 1, min: 60, minute: 60, h: 3_600, hr: 3_600, hour: 3_600, day: 86_400 },
-    ...{ week: 604_800, month: 2_628_000, year: 31_536_000 },
-  },
-  bytes: {
-    ...{ byte: 1, bytes: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, eb: 1e18 },
-    ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40, pib: 2 ** 50 },
-    ...{ kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9, terabyte: 1e12, petabyte: 1e15, exabyte: 1e18 },
-  },
-  bits: { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9, tbit: 1e12 },
-  share: { "%": 1, percent: 1, "per cent": 1 },
-  length: { mm: 1e-3, cm: 1e-2, m: 1, metre: 1, meter: 1, km: 1e3, kilometre: 1e3, kilometer: 1e3 },
-})) {
-  for (const [name, factor] of Object.entries(units)) MEASURES.set(name, { dimension, factor });
-}
 
 const NUMBER = String.raw`\d{1,3}(?:[, '’]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+`;
 const TIMES_TEN = String.raw`\s?[x×*·]\s?10\s?\^?\s?`;
@@ -139,12 +120,6 @@ export function inUnit(
     factor *= (given?.factor ?? 1) / (wanted?.factor ?? 1);
   }
   return { value: value * factor, isConverted: factor !== 1 };
-}
-
-function measureOf(unit: string): { dimension: string; factor: number } | undefined {
-  const name = unit.toLowerCase();
-  if (/^[KMGT]?b$/.test(unit)) return undefined; // a small b is a bit or a slip: no one can tell
-  return MEASURES.get(name) ?? MEASURES.get(name.replace(/s$/, ""));
 }
 
 /** "7 T" and "7T/day" have a scale, "7 TB" has not. */
