@@ -9,7 +9,7 @@ import type { Vocabulary } from "../../lambdas/core/cards/vocabulary.ts";
 import { SEED_RUNS } from "../content/check.ts";
 import { loadContent, readLines } from "../content/load.ts";
 import { sha256 } from "../content/published.ts";
-import { readSets, withSets } from "../content/sets.ts";
+import { readSets } from "../content/sets.ts";
 
 const CONTENT = path.join(__dirname, "../../content");
 const FACTS = 1_000;
@@ -30,24 +30,42 @@ export type GenerationRow = {
   cpuMsPer1000Facts: number;
 };
 
+/** What is measured: cases with their accepted sets, and the hashes of the runs of words that no fact may repeat. */
+export type Material = {
+  corpus: Corpus;
+  sets: Readonly<Record<string, readonly CardSet[]>>;
+  seedRuns: ReadonlySet<string>;
+};
+
+/** The cases of a content folder that are wanted by their id. */
+export function materialOf(folder: string = CONTENT, isWanted?: (caseId: string) => boolean): Material {
+  return {
+    corpus: loadContent(folder, isWanted),
+    sets: readSets(folder).sets,
+    seedRuns: new Set(readLines(path.join(folder, SEED_RUNS))),
+  };
+}
+
 /**
- * Time to make all cards and decks of about 1,000 facts and to hold every rule against them, and of four and sixteen copies of them. Copies differ in ids,
- * titles, dates and one word of every text, keep their relations among themselves and share domains and vocabulary, so that
- * whatever looks at a domain, a relation or a term sees sixteen times as many.
+ * Time to make all cards and decks of whole cases with `facts` facts or a few more and to hold every rule against them,
+ * and of as many copies of them as `sizes` says. Copies differ in ids, titles, dates and one word of every text, keep
+ * their relations among themselves and share domains and vocabulary, so that whatever looks at a domain, a relation or a
+ * term sees as many times as many.
  */
-export function measureGeneration(folder: string = CONTENT): GenerationRow[] {
-  const whole = withSets(loadContent(folder), folder);
-  const { sets } = readSets(folder);
-  const base = firstCases(whole);
-  const seedRuns = new Set(readLines(path.join(folder, SEED_RUNS)));
-  return SIZES.map((size) => {
+export function measureGeneration(
+  { corpus, sets, seedRuns }: Material = materialOf(),
+  sizes: readonly number[] = SIZES,
+  facts = FACTS,
+): GenerationRow[] {
+  const base = firstCases(corpus, facts);
+  return sizes.map((size) => {
     const copies = Array.from({ length: size }, (_, number) => base.map((study) => copyOf(study, number))).flat();
     const copiedSets = Object.fromEntries(
       Array.from({ length: size }, (_, number) =>
         base.map(({ id }) => [named(id, number), (sets[id] ?? []).map((set) => setCopy(set, number))] as const),
       ).flat(),
     );
-    const rounds = Array.from({ length: ROUNDS }, () => measured(copies, whole.vocabulary, copiedSets, seedRuns));
+    const rounds = Array.from({ length: ROUNDS }, () => measured(copies, corpus.vocabulary, copiedSets, seedRuns));
     const { facts, cards, ms, cpuMs, lintsMs } = rounds.reduce((best, round) =>
       round.cpuMs < best.cpuMs ? round : best,
     );
@@ -106,11 +124,11 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
-/** Whole cases until they hold 1,000 facts. */
-function firstCases(corpus: Corpus): CaseStudy[] {
+/** Whole cases until they hold so many facts. */
+function firstCases(corpus: Corpus, wanted: number): CaseStudy[] {
   let facts = 0;
   const cases = corpus.studies.filter(({ id }) => {
-    const isWanted = facts < FACTS;
+    const isWanted = facts < wanted;
     if (isWanted) facts += corpus.factsOf(id).length;
     return isWanted;
   });

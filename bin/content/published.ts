@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Card } from "../../lambdas/core/cards/card.ts";
@@ -166,5 +166,5 @@ export function readRegistry(folder: string, deckId: string): Registry {
 
 /** In hexadecimal. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -14,6 +14,21 @@ const options = { html: true, maxNesting: MAX_NESTING };
 /** Block structure only: the text of a block is read line by line, so that each run of text has its line. */
 const blockParser = new MarkdownIt("commonmark", options).enable("table");
 blockParser.core.ruler.disable(["inline", "text_join"]);
+/** A line that is bold or italic from end to end. */
+const INKED = /^(?:\*{1,3}|_{1,3})([^*_]{1,80})(?:\*{1,3}|_{1,3})(:?)$/;
+// To CommonMark a label below a bullet goes on with the bullet's text unless a blank line stands between.
+blockParser.block.ruler.before(
+  "paragraph",
+  "label",
+  ({ src, sCount, blkIndent, bMarks, tShift, eMarks }, line, _end, silent) => {
+    const isOutdented = (sCount[line] ?? 0) < blkIndent;
+    if (!silent || !isOutdented) return false;
+    const [, text = "", colon] =
+      INKED.exec(src.slice((bMarks[line] ?? 0) + (tShift[line] ?? 0), eMarks[line]).trim()) ?? [];
+    return colon === ":" || text.endsWith(":") || /^\d{1,3}[.)] /.test(text);
+  },
+  { alt: ["paragraph"] },
+);
 const textParser = new MarkdownIt("commonmark", options);
 // Links are checked here, so that the removed ones can be reported.
 blockParser.validateLink = () => true;

@@ -3,7 +3,7 @@ import type { Drop } from "../core/cards/question.ts";
 import type { Vocabulary } from "../core/cards/vocabulary.ts";
 import { Failure } from "../core/errors.ts";
 import { DeckId, isOwnDeckId, type UserId } from "../core/ids.ts";
-import { studyOf } from "../core/ingest/own-case.ts";
+import { faultOf, studyOf } from "../core/ingest/own-case.ts";
 import type { Instant } from "../core/time.ts";
 import type { CaseStore, OwnCase } from "../store/cases.ts";
 import type { DeckRegistryStore } from "../store/deck-registries.ts";
@@ -31,12 +31,12 @@ export async function publishCase(
   },
 ): Promise<{ deck: DeckSummary; of: OwnCase; drops: readonly Drop[] }> {
   const found = await ownCase(userId, caseId, stores.cases);
-  const study = studyOf(caseId, found.fields, found.facts);
-  if (!study) throw nothing(found);
+  const study = studyOf(caseId, found.fields, found.facts, vocabulary);
+  if (!study) throw nothing(found, vocabulary);
   const deckId = found.deckId ?? newDeckId();
   const given = found.deckId ? await stores.registries.find(deckId) : [];
   const { keys, content, drops } = caseDeck(study, deckId, given, vocabulary);
-  if (keys.length === 0) throw nothing(found);
+  if (keys.length === 0) throw nothing(found, vocabulary);
 
   const of = found.deckId ? found : await stores.cases.save(userId, { ...found, deckId, updatedAt: now }, found);
   if (keys.length > given.length && !(await stores.registries.save(deckId, keys, given.length))) {
@@ -45,12 +45,24 @@ export async function publishCase(
   const { version } = await stores.decks.publish(content, userId);
   const { title, domain, cardCount } = content;
   const pageCount = Math.ceil(cardCount / CARDS_PER_PAGE);
-  return { deck: { deckId, title, domain, version, cardCount, pageCount }, of, drops };
+  const summary = { deckId, title, domain, version, cardCount, pageCount };
+  return { deck: summary, of, drops: [...drops, ...refused(found, vocabulary)] };
 }
 
-function nothing({ facts }: OwnCase): Failure {
-  const [draft] = facts.filter(({ missing }) => missing.length > 0);
-  const example = draft ? ` ${draft.type}/${draft.id}: ${draft.missing[0]}.` : "";
+/** Facts that call themselves complete and are not, as only an imported file may have them. */
+function refused({ caseId, fields, facts }: OwnCase, vocabulary: Vocabulary): Drop[] {
+  return facts.flatMap((fact): Drop[] => {
+    const detail = fact.missing.length === 0 ? faultOf(fact, fields, vocabulary) : undefined;
+    return detail === undefined ? [] : [{ key: `${caseId}/${fact.type}/${fact.id}`, reason: "wording", detail }];
+  });
+}
+
+function nothing({ fields, facts }: OwnCase, vocabulary: Vocabulary): Failure {
+  const [draft] = facts.flatMap((fact) => {
+    const fault = faultOf(fact, fields, vocabulary);
+    return fault === undefined ? [] : [{ ...fact, fault }];
+  });
+  const example = draft ? ` ${draft.type}/${draft.id}: ${draft.fault}.` : "";
   return new Failure("nothing-to-publish", `No fact of the case is complete and gives a card.${example}`);
 }
 

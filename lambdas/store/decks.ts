@@ -85,7 +85,15 @@ const ClaimRow = z.object({ version: z.int(), hash: z.string() });
 const PageRow = z.object({ pageCount: z.int(), cards: z.instanceof(Uint8Array) });
 const PageCards = z.array(z.intersection(z.object({ ordinal: Ordinal }), Card));
 /** What matters of a page that older code may have written. */
-const PublishedCards = z.array(z.object({ ordinal: Ordinal, key: z.string(), rev: z.int() }));
+const PublishedCards = z.array(
+  z.object({
+    ordinal: Ordinal,
+    key: z.string(),
+    rev: z.int(),
+    kind: z.string().optional(),
+    answer: z.string().optional(),
+  }),
+);
 
 export type DeckStore = ReturnType<typeof deckStore>;
 

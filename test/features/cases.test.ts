@@ -159,6 +159,15 @@ describe("own cases", () => {
       errors: expect.arrayContaining([expect.objectContaining({ pointer: "#/owner" })]),
     });
     await refused("GET /cases/{caseId}", as("maker").get("/cases/No_Case"), 400, { errors: [{ parameter: "caseId" }] });
+    const hidden = { title: "Cra\u0000ne", noun: "the\u200b crane", aliases: ["Cr\u202eane"] };
+    const sources = { manual: { ...SOURCE, title: "Man\u0007ual" } };
+    const pointers = ["#/title", "#/noun", "#/aliases/0", "#/sources/manual/title"];
+    await refused("POST /cases", as("maker").post("/cases", { ...hidden, sources }), 400, {
+      errors: expect.arrayContaining(pointers.map((pointer) => expect.objectContaining({ pointer }))),
+    });
+    await refused("POST /ingest", as("maker").post("/ingest", { markdown: "a", name: "a\u0000.md" }), 400, {
+      errors: [{ pointer: "#/name" }],
+    });
   });
 });
 
@@ -205,6 +214,18 @@ describe("facts of own cases", () => {
     },
     { what: "a slot that does not exist", path: FACT, fact: { ...component, weight: 4 }, pointer: "#/fact/weight" },
     { what: "a sentence", path: FACT, fact: { ...component, role: "It lifts boxes." }, pointer: "#/fact/role" },
+    {
+      what: "a sign that turns text round",
+      path: FACT,
+      fact: { ...component, role: "lifting \u202e boxes" },
+      pointer: "#/fact/role",
+    },
+    {
+      what: "a control character in a foil",
+      path: FACT,
+      fact: { ...component, foils: { role: ["pulling\u0007 boxes", "stacking of boxes"] } },
+      pointer: "#/fact/foils/role/0",
+    },
     {
       what: "a source that does not exist",
       path: FACT,

@@ -65,7 +65,7 @@ const DUE_BEFORE = 23;
 
 describe("a deck that is edited and published again", () => {
   let folder: string;
-  let cards: Record<"reworded" | "revised" | "replaced" | "retired" | "unstudied", CardId>;
+  let cards: Record<"reworded" | "revised" | "corrected" | "replaced" | "retired" | "unstudied", CardId>;
   let before: Awaited<ReturnType<typeof detail>>;
   let answer: Awaited<ReturnType<typeof enrol>>;
 
@@ -76,6 +76,7 @@ describe("a deck that is edited and published again", () => {
     cards = {
       reworded: cardOf(folder, "pattern/sweep#pattern"),
       revised: cardOf(folder, "incident/1990-dark#lesson"),
+      corrected: cardOf(folder, "component/lamp#role"),
       replaced: cardOf(folder, "mistake/one-keeper#remedy"),
       retired: cardOf(folder, "scale/ships#qty"),
       unstudied: cardOf(folder, "incident/1990-dark#cause"),
@@ -99,6 +100,7 @@ describe("a deck that is edited and published again", () => {
       "lesson: keep a second lamp that burns another fuel",
       "lesson: keep a second lamp that burns a dry fuel\n      rev: 2",
     );
+    edit(file, "role: vessel in which the oil is lit", "role: wick that draws up the fuel");
     edit(file, "{id: one-keeper, name: a single keeper on the rock,", "{id: no-relief, name: a keeper without relief,");
     edit(
       file,
@@ -122,7 +124,7 @@ relations:
     const { revised, suspended, carried } = answer.changes;
 
     expect(answer.enrolment.deckVersion).toBe(2);
-    expect([...revised]).toEqual([cards.revised]);
+    expect([...revised].sort()).toEqual([cards.revised, cards.corrected].sort());
     expect([...suspended].sort()).toEqual([cards.replaced, cards.retired].sort());
     expect([...carried]).toEqual([cardOf(folder, "mistake/no-relief#remedy")]);
   });
@@ -141,6 +143,13 @@ relations:
     expect(schedule).toEqual({ ...before.schedule, dueOn: date(EDITED_ON + 1), version: 4 });
     expect(history[0]).toMatchObject({ type: "edit", edit: "revised", learningDay: date(EDITED_ON) });
     expect(await queue(EDITED_ON + 1)).toContainEqual(expect.objectContaining({ cardId: cards.revised, state: "due" }));
+  });
+
+  it("does so for an answer that was corrected without raising the rev", async () => {
+    const { schedule, history } = await detail(cards.corrected);
+
+    expect(schedule).toMatchObject({ dueOn: date(EDITED_ON + 1), easeFactor: 2.46, intervalDays: 16, version: 4 });
+    expect(history[0]).toMatchObject({ type: "edit", edit: "revised" });
   });
 
   it("writes nothing for a revised card that the learner has not met", async () => {

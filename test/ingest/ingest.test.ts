@@ -55,6 +55,27 @@ describe("ingest of bold headings and label lines", () => {
     ]);
   });
 
+  it.each(["*Mistakes:*", "**Mistakes**:", "__Mistakes:__", "**2. Tide Log:**\n*Mistakes:*"])(
+    "ends a list at %s without a blank line between",
+    (label) => {
+      const report = read(
+        `**1. Mill:**\n*Best Practices:*\n- **Spare Stones**: they\nbreak\n${label}\n- **Open Sluice**: floods\n`,
+      );
+
+      const owner = label.includes("Log") ? "tide-log" : "mill";
+      expect(report.facts.map(({ id }) => id)).toEqual(["mill/practice/spare-stones", `${owner}/mistake/open-sluice`]);
+      expect(report.facts[0]?.slots).toEqual({ name: "Spare Stones", why: "they break" });
+    },
+  );
+
+  it("leaves emphasis that belongs to a bullet with it", () => {
+    const report = read(
+      "**1. Mill:**\n*Best Practices:*\n- **Spare Stones**: they\n  *Mistakes:*\n- **Night**: *is* dark\n",
+    );
+
+    expect(report.facts.map(({ id }) => id)).toEqual(["mill/practice/spare-stones", "mill/practice/night"]);
+  });
+
   it("names document and line as the only source", () => {
     expect(report.facts[2]?.src).toEqual([{ document: "notable.md", line: 13 }]);
   });

@@ -32,7 +32,7 @@ export function fateOf(report: IngestReport, markdown: string, text: string): st
 /** What is wrong with the account of a document: nothing, for every document. */
 export function faultsOf(markdown: string, { lines, facts, counts }: IngestReport): string[] {
   const sent = markdown.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-  const hidden = /[^\P{Cc}\t]|[\p{Cs}\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]/gu;
+  const hidden = /[^\P{C}\t]|[\p{Zl}\p{Zp}]/gu;
   const expected = sent.flatMap((text, index) =>
     text.replace(hidden, "").slice(0, 4_000).trim() === "" ? [] : [index + 1],
   );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isVisible, VISIBLE_HINT } from "../visible-text.ts";
 import { parseQuantity, QUANTITY_HINT } from "./quantity.ts";
 
 const Slug = z
@@ -10,7 +11,8 @@ const Phrase = z
   .min(2, "write at least 2 characters")
   .max(110, "write at most 110 characters: one fact, one idea")
   .regex(/^[^\n<>{}|`]*$/, "write one line without < > { } | or backquotes")
-  .regex(/[^.\s!?:;,]$/, "write a phrase, not a sentence: drop the sign at its end");
+  .regex(/[^.\s!?:;,]$/, "write a phrase, not a sentence: drop the sign at its end")
+  .refine(isVisible, VISIBLE_HINT);
 const DateText = z
   .string("write the date as text in quotes")
   .regex(/^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$/, 'write "2024", "2024-12", "2024-12-31" or unknown');
@@ -50,7 +52,7 @@ const common = {
   tags: z.array(Slug).optional(),
   note: z.string().max(200).optional(),
   foils: z
-    .record(Slug, z.array(z.string().min(2).max(110)).min(1).max(5))
+    .record(Slug, z.array(z.string().min(2).max(110).refine(isVisible, VISIBLE_HINT)).min(1).max(5))
     .optional()
     .describe("plausible wrong values by slot, asserted false by the author"),
   unique: z.boolean().optional(),

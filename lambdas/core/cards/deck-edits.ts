@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { CardId, Ordinal } from "../ids.ts";
+import { saysOther } from "./meaning.ts";
 
 /**
- * What the version `version` of a deck did to a card that was published before. `revised`: its answer changed in
+ * What the version `version` of a deck did to a card that was published before. `revised`: its `rev` or its answer changed in
  * meaning, or it came back after it had been withdrawn. `withdrawn`: it is not published any more. `replaced`: neither,
  * and the card `by`, maybe of another deck, took its place. Cosmetic changes are no edits.
  */
@@ -17,7 +18,17 @@ export type DeckEdit = z.infer<typeof DeckEdit>;
 export const Replacement = z.strictObject({ ordinal: Ordinal, by: CardId });
 export type Replacement = z.infer<typeof Replacement>;
 
-type EditedCard = { ordinal: Ordinal; rev: number };
+/** What earlier code left out of a stored card is not compared. */
+type EditedCard = {
+  ordinal: Ordinal;
+  rev: number;
+  key?: string | undefined;
+  kind?: string | undefined;
+  answer?: string | undefined;
+};
+
+/** Kinds whose answer is what the fact says in the slot, word for word. */
+const ANSWERED: ReadonlySet<string> = new Set(["recall", "cloze", "mcq", "chain", "estimate"]);
 
 /**
  * The edits up to `version`, the last one of each card, by ordinal. The last one is enough for a learner of any earlier
@@ -30,6 +41,7 @@ export function deckEdits(
 ): DeckEdit[] {
   const [old, next] = [before, after].map(({ cards }) => new Map(cards.map(({ ordinal, rev }) => [ordinal, rev])));
   const known = new Map(before.edits.map((edit) => [edit.ordinal, edit]));
+  const otherwise = answeredOtherwise(before.cards, after.cards);
   const successors = new Map(after.replaced.map(({ ordinal, by }) => [ordinal, by]));
   const ordinals = Array.from({ length: before.cardCount }, (_, ordinal) => Ordinal.parse(ordinal));
 
@@ -37,7 +49,8 @@ export function deckEdits(
     const last = known.get(ordinal);
     const by = successors.get(ordinal);
     if (next?.has(ordinal)) {
-      if (next.get(ordinal) !== old?.get(ordinal)) return [{ type: "revised", ordinal, version }];
+      const isRevised = next.get(ordinal) !== old?.get(ordinal) || otherwise.has(ordinal);
+      if (isRevised) return [{ type: "revised", ordinal, version }];
     } else if (by !== undefined && !(last?.type === "replaced" && last.by === by)) {
       return [{ type: "replaced", ordinal, version, by }];
     } else if (old?.has(ordinal)) {
@@ -45,4 +58,25 @@ export function deckEdits(
     }
     return last ? [last] : [];
   });
+}
+
+/**
+ * The cards of slots whose answer has another meaning now: authors who change a fact may forget to raise its `rev`, and
+ * nobody should go on learning what was corrected.
+ */
+function answeredOtherwise(before: readonly EditedCard[], after: readonly EditedCard[]): ReadonlySet<Ordinal> {
+  const old = new Map(before.map((card) => [card.ordinal, card]));
+  const slots = new Set(
+    after.flatMap(({ ordinal, key = "", kind = "", answer }) => {
+      const was = old.get(ordinal)?.answer;
+      const isCompared = ANSWERED.has(kind) && !key.endsWith("#qty~mcq");
+      const differs = isCompared && was !== undefined && answer !== undefined && saysOther(was, answer);
+      return differs ? [slotOf(key)] : [];
+    }),
+  );
+  return new Set(after.flatMap(({ ordinal, key = "" }) => (slots.has(slotOf(key)) ? [ordinal] : [])));
+}
+
+function slotOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("~"));
 }

@@ -85,15 +85,19 @@ function answersOf(card: Card): string[] {
   }
 }
 
-/** A card with what was found out about it and others: the same two meet at many places. */
-type Placed<C> = { card: C; traits: CardTraits; met: Map<Placed<Card>, boolean> };
+/** A card with its number among those to place, and what was found out about it and the card of each other number. */
+type Placed<C> = { card: C; traits: CardTraits; number: number; met: Uint8Array };
 
+const APART = 1;
+const CLASH = 2;
+
+/** The same two meet at many places. */
 function clash(one: Placed<Card>, other: Placed<Card>): boolean {
-  const known = one.met.get(other);
-  if (known !== undefined) return known;
+  const known = one.met[other.number];
+  if (known) return known === CLASH;
   const found = traitsInterfere(one.traits, other.traits);
-  one.met.set(other, found);
-  other.met.set(one, found);
+  one.met[other.number] = found ? CLASH : APART;
+  other.met[one.number] = found ? CLASH : APART;
   return found;
 }
 
@@ -103,7 +107,9 @@ function clash(one: Placed<Card>, other: Placed<Card>): boolean {
  * such place it is left out, unless its facts would have no card then.
  */
 export function apart<C extends Card>(cards: readonly C[], distance: number): { placed: C[]; left: C[] } {
-  const waiting = cards.map((card): Placed<C> => ({ card, traits: traitsOf(card), met: new Map() }));
+  const waiting = cards.map(
+    (card, number): Placed<C> => ({ card, traits: traitsOf(card), number, met: new Uint8Array(cards.length) }),
+  );
   const placed: Placed<C>[] = [];
   const left: C[] = [];
   const met = new Set<string>();
@@ -144,9 +150,8 @@ function bestPlace(
 /** How many cards lie between a place and the nearest conflict on either side; at most `distance`. */
 function freedom(placed: readonly Placed<Card>[], place: number, card: Placed<Card>, distance: number): number {
   for (let step = 0; step < distance; step += 1) {
-    for (const near of [placed[place - 1 - step], placed[place + step]]) {
-      if (near && clash(near, card)) return step;
-    }
+    const [before, after] = [placed[place - 1 - step], placed[place + step]];
+    if ((before && clash(before, card)) || (after && clash(after, card))) return step;
   }
   return distance;
 }

@@ -25,7 +25,7 @@ export function hasOtherMeaning(
     const [old, now] = [before[field], after[field]];
     // A slot filled for the first time makes new cards, one that was emptied takes its own away.
     if (old === undefined || now === undefined) return false;
-    return field === "qty" ? !isSameQuantity(String(old), String(now)) : differ(String(old), String(now));
+    return field === "qty" ? !isSameQuantity(String(old), String(now)) : saysOther(String(old), String(now));
   });
 }
 
@@ -39,7 +39,8 @@ function isSameQuantity(one: string, other: string): boolean {
   return JSON.stringify(parseQuantity(one)) === JSON.stringify(parseQuantity(other));
 }
 
-function differ(one: string, other: string): boolean {
+/** Whether two wordings of an answer say different things: a figure or a “not” differs, or hardly a word was kept. */
+export function saysOther(one: string, other: string): boolean {
   if (fold(one) === fold(other) && turns(one) === turns(other)) return false;
   return turns(one) !== turns(other) || overlap(contentWords(one), contentWords(other)) < MIN_SHARED;
 }

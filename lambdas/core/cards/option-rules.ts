@@ -41,8 +41,18 @@ export type Choice = {
 
 /** A question with its key, before wrong options are chosen. `study` is left out where titles are the options. */
 export function openChoice(stem: string, key: string, study?: CaseStudy): Omit<Choice, "wrong"> {
-  const names = study ? [study.title, ...(study.aliases ?? []), ...(study.brands ?? [])] : [];
-  return { asked: contentWords(stem), key: optionText(key), names: names.map(optionText) };
+  return { asked: contentWords(stem), key: optionText(key), names: study ? namesOf(study) : [] };
+}
+
+/** Remembered as long as the case lives: every question about it has the same. */
+const caseNames = new WeakMap<CaseStudy, readonly OptionText[]>();
+
+function namesOf(study: CaseStudy): readonly OptionText[] {
+  const known = caseNames.get(study);
+  if (known) return known;
+  const found = [study.title, ...(study.aliases ?? []), ...(study.brands ?? [])].map(optionText);
+  caseNames.set(study, found);
+  return found;
 }
 
 const MIN_OPTIONS = 3;

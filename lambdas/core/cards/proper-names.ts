@@ -19,11 +19,22 @@ const COMMON = new Set(
  * Whether a value lent by another case shows where it comes from: it names that case, one of its products, or anything
  * else that belongs to somebody. Such an option is ruled out without knowing the answer.
  */
-export function namesItsHome(text: string, { title, aliases = [], brands = [] }: CaseStudy): boolean {
+export function namesItsHome(text: string, study: CaseStudy): boolean {
   if (hasName(text)) return true;
   const folded = ` ${fold(text)} `;
-  return [title, ...aliases, ...brands].some((name) => folded.includes(` ${fold(name)} `));
+  return foldedNames(study).some((name) => folded.includes(name));
 }
+
+/** Title, aliases and brands, each with a space on either side. Remembered as long as the case lives: every option of another case asks. */
+function foldedNames(study: CaseStudy): readonly string[] {
+  const known = names.get(study);
+  if (known) return known;
+  const found = [study.title, ...(study.aliases ?? []), ...(study.brands ?? [])].map((name) => ` ${fold(name)} `);
+  names.set(study, found);
+  return found;
+}
+
+const names = new WeakMap<CaseStudy, readonly string[]>();
 
 const hasName = remembered(
   (text: string) => NAME.test(text) || (text.match(CAPITALS) ?? []).some((word) => !COMMON.has(word)),

@@ -21,7 +21,8 @@ const MAX_TYPED_DIGITS = 3;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
-const PERIODS = {
+/** With the seconds that each has; a month is a twelfth of a year. */
+export const PERIODS = {
   s: { seconds: 1, word: "second" },
   min: { seconds: 60, word: "minute" },
   h: { seconds: HOUR, word: "hour" },

@@ -2,13 +2,13 @@
 const KEPT = 8_192;
 
 /** The same function, which works out the value of a recent text once. For pure functions whose values nobody changes. */
-export function remembered<T>(of: (text: string) => T): (text: string) => T {
+export function remembered<T extends object | string | boolean>(of: (text: string) => T): (text: string) => T {
   let recent = new Map<string, T>();
   let older = new Map<string, T>();
   return (text) => {
     const known = recent.get(text);
-    if (known !== undefined || recent.has(text)) return known as T;
-    const found = older.has(text) ? (older.get(text) as T) : of(text);
+    if (known !== undefined) return known;
+    const found = older.get(text) ?? of(text);
     if (recent.size >= KEPT) {
       older = recent;
       recent = new Map();

@@ -9,8 +9,8 @@ export const MAX_LINE = 4_000;
 /** The lines of a document, ready to be parsed; their numbers are those of the document as it was sent. */
 export type Prepared = { lines: readonly string[]; warnings: readonly Warning[] };
 
-/** Control characters but tab, halves of characters, and what has no width and could hide text or turn its direction. */
-const HIDDEN = /[^\P{Cc}\t]|[\p{Cs}\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]/gu;
+/** All that nobody sees, tabs aside: control characters, halves of characters, what has no width, hides text or turns it round. */
+const HIDDEN = /[^\P{C}\t]|[\p{Zl}\p{Zp}]/gu;
 
 /**
  * Checks a document against the limits and takes out what no text needs. Lines are cut at 4,000 characters.

@@ -4,7 +4,8 @@ import { slotTerms } from "../cards/facts.ts";
 import type { Vocabulary } from "../cards/vocabulary.ts";
 import { byCodeUnit } from "../cards/wording.ts";
 import { Failure, type FieldError } from "../errors.ts";
-import type { factSchema } from "./finish.ts";
+import { isVisible, VISIBLE_HINT } from "../visible-text.ts";
+import { factSchema } from "./finish.ts";
 import type { IngestedFact, SlotValue } from "./report.ts";
 import { phrase } from "./text.ts";
 
@@ -26,9 +27,16 @@ export const MAX_FACT_CHARACTERS = 8_000;
 const MAX_SOURCES = 100;
 const MAX_NAMES = 20;
 
-const Name = z.string().min(2).max(60);
+const shown = <S extends z.ZodType<string>>(text: S) => text.refine(isVisible, VISIBLE_HINT);
+const Name = shown(z.string().min(2).max(60));
+const Source = FactSource.extend({
+  title: shown(FactSource.shape.title),
+  by: shown(z.string()).optional(),
+  grade: z.enum(["primary", "secondary"]),
+});
+
 export const OwnCaseFields = z.strictObject({
-  title: CaseStudy.shape.title,
+  title: shown(CaseStudy.shape.title),
   noun: CaseStudy.shape.noun.default("the system").describe("stands in for the title on cards that must hide it"),
   kind: CaseStudy.shape.kind.default("system"),
   domain: CaseStudy.shape.domain.default("infrastructure"),
@@ -36,7 +44,7 @@ export const OwnCaseFields = z.strictObject({
   brands: z.array(Name).max(MAX_NAMES).default([]),
   difficulty: z.literal([1, 2, 3], "write 1, 2 or 3").default(2),
   sources: z
-    .record(Slug, FactSource.extend({ grade: z.enum(["primary", "secondary"]) }))
+    .record(Slug, Source)
     .default({})
     .refine((sources) => Object.keys(sources).length <= MAX_SOURCES, `give at most ${MAX_SOURCES} sources`)
     .refine(
@@ -97,7 +105,21 @@ export function checkedFact(
   { sources }: Pick<OwnCaseFields, "sources">,
   vocabulary: Vocabulary,
 ): OwnFact {
-  const errors: FieldError[] = [];
+  const errors = faultsIn(fact, sources, vocabulary);
+  if (errors.length > 0) throw new Failure("invalid-request", "The fact is not valid.", { errors });
+  const hasSource = fact.src.some((source) => source !== DOCUMENT_SOURCE);
+  return { type, id, fact: { ...fact }, lines: [...lines], missing: hasSource ? [] : [NO_SOURCE] };
+}
+
+type SlotError = Extract<FieldError, { pointer: string }>;
+
+/** What the schema of a fact cannot tell: sources and words of the vocabulary that do not exist, and its size. */
+function faultsIn(
+  fact: z.output<ReturnType<typeof factSchema>>,
+  sources: OwnCaseFields["sources"],
+  vocabulary: Vocabulary,
+): SlotError[] {
+  const errors: SlotError[] = [];
   for (const [index, source] of fact.src.entries()) {
     if (source === DOCUMENT_SOURCE || Object.hasOwn(sources, source)) continue;
     errors.push({
@@ -113,14 +135,31 @@ export function checkedFact(
   if (JSON.stringify(fact).length > MAX_FACT_CHARACTERS) {
     errors.push({ pointer: "#/fact", detail: `write at most ${MAX_FACT_CHARACTERS} characters` });
   }
-  if (errors.length > 0) throw new Failure("invalid-request", "The fact is not valid.", { errors });
-  const hasSource = fact.src.some((source) => source !== DOCUMENT_SOURCE);
-  return { type, id, fact: { ...fact }, lines: [...lines], missing: hasSource ? [] : [NO_SOURCE] };
+  return errors;
+}
+
+/** What keeps a fact from giving cards. An imported file may call a fact complete that no request could have written. */
+export function faultOf(
+  { type, fact, missing }: OwnFact,
+  { sources }: Pick<OwnCaseFields, "sources">,
+  vocabulary: Vocabulary,
+): string | undefined {
+  if (missing.length > 0) return missing[0];
+  const parsed = factSchema(type).safeParse(fact);
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue) return `${issue.path.join(".")}: ${issue.message}`;
+  const [error] = parsed.data ? faultsIn(parsed.data, sources, vocabulary) : [];
+  return error && `${error.pointer.slice("#/fact/".length)}: ${error.detail}`;
 }
 
 /** The case study that the complete facts make; undefined when no fact is complete. */
-export function studyOf(caseId: string, fields: OwnCaseFields, facts: readonly OwnFact[]): CaseStudy | undefined {
-  const complete = facts.filter(({ missing }) => missing.length === 0);
+export function studyOf(
+  caseId: string,
+  fields: OwnCaseFields,
+  facts: readonly OwnFact[],
+  vocabulary: Vocabulary,
+): CaseStudy | undefined {
+  const complete = facts.filter((fact) => faultOf(fact, fields, vocabulary) === undefined);
   if (complete.length === 0) return undefined;
   const byType = Object.fromEntries(
     factTypes.flatMap((type) => {

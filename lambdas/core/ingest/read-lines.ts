@@ -44,7 +44,7 @@ export function readLine(
   else ledger.mark(line, "unparsed", isForeign(text) ? "language" : "prose");
   return { line, text };
 
-  /** `Total: 84 case studies across 8 domains`: true of this document or not. */
+  /** `Total: 6 cases in 3 domains`: true of this document or not. */
   function readClaim(claim: string, at: number): void {
     const [, cases = "", domains] = CLAIM.exec(claim) ?? [];
     const listed = systems.list().filter(({ domain }) => domain !== undefined);

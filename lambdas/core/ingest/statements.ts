@@ -40,7 +40,8 @@ export function figureFacts(
       percentile,
       as_of: qty === undefined ? undefined : String(year ?? "unknown"),
     };
-    if (qty !== undefined && year === undefined) ledger.warn(line, "no-year", `${metric}: ${qty} has no date.`);
+    if (qty !== undefined && year === undefined)
+      ledger.warn(line, "no-year", `${metric === "" ? qty : `${metric}: ${qty}`} has no date.`);
     const kind = type === "scale" && qty !== undefined && /\s[mun]s$/.test(qty) ? "latency" : type;
     return [ledger.fact(line, system, kind, [metric, percentile].filter(Boolean).join(" "), slots)];
   });

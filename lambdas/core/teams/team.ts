@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { DeckId } from "../ids.ts";
 import type { Day, Instant } from "../time.ts";
+import { isVisible, VISIBLE_HINT } from "../visible-text.ts";
 import type { Role } from "./roles.ts";
 
 /** 12 random letters and digits. */
@@ -42,8 +43,6 @@ export const MAX_ASSIGNMENTS = 100;
 /** Wrong invite codes within a day, after which one takes no more of that learner. */
 export const MAX_GUESSES = 20;
 
-/** Joiners stand inside emoji and within words of some scripts; every other invisible character can only deceive. */
-const INVISIBLE = /[^\P{C}\u200c\u200d]|[\p{Zl}\p{Zp}]/u;
 const SOMETHING_VISIBLE = /[\p{L}\p{N}\p{S}]/u;
 
 /** A name as people see it: white space is tidied up, control and invisible characters are refused. */
@@ -51,7 +50,7 @@ export function nameOf(longest: number) {
   return z
     .string()
     .max(4 * longest, `write at most ${longest} characters`)
-    .refine((text) => !INVISIBLE.test(text), "write it without control or invisible characters")
+    .refine(isVisible, VISIBLE_HINT)
     .transform((text) => text.normalize("NFC").replace(/\s+/gu, " ").trim())
     .refine((text) => [...text].length <= longest, `write at most ${longest} characters`)
     .refine((text) => SOMETHING_VISIBLE.test(text), "write at least one letter, digit or symbol");

@@ -2,12 +2,19 @@ import * as z from "zod";
 import { DeckId } from "../../core/ids.ts";
 import { CaseId, FactId, FactTypeName, OwnCaseFields, OwnFact } from "../../core/ingest/own-case.ts";
 import { IngestReport } from "../../core/ingest/report.ts";
+import { isVisible, VISIBLE_HINT } from "../../core/visible-text.ts";
 import { Deck } from "./decks.ts";
 import { InstantText } from "./texts.ts";
 
 export const IngestBody = z.strictObject({
   markdown: z.string().describe("at most 256 KiB and 5,000 lines; longer ones are refused as a whole"),
-  name: z.string().min(1).max(100).default("document").describe("what the facts name as their source"),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine(isVisible, VISIBLE_HINT)
+    .default("document")
+    .describe("what the facts name as their source"),
   keep: z
     .union([z.boolean(), z.array(CaseId).max(200)])
     .default(false)

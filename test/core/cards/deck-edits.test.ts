@@ -35,6 +35,24 @@ describe("deckEdits", () => {
     expect(deckEdits(before, { cards: cards(...next), replaced: [] }, 8)).toEqual(edits);
   });
 
+  it("revises every card of a slot whose answer says something else, though its author forgot to raise the rev", () => {
+    const deck = (cause: string, figure: string) => [
+      { ordinal: ordinal(0), rev: 1, key: "a/incident/b#cause~recall", kind: "recall", answer: cause },
+      { ordinal: ordinal(1), rev: 1, key: "a/incident/b#cause~tf", kind: "tf", answer: "true" },
+      { ordinal: ordinal(2), rev: 1, key: "a/incident/b#lesson~recall", kind: "recall", answer: "close each door" },
+      { ordinal: ordinal(3), rev: 1, key: "a/scale/b#qty~mcq", kind: "mcq", answer: figure },
+    ];
+    const before = { cardCount: 4, cards: deck("a door left open by night", "58 ships"), edits: [] };
+    const editsTo = (cause: string, figure = "58 ships") =>
+      deckEdits(before, { cards: deck(cause, figure), replaced: [] }, 8);
+
+    expect(editsTo("a pump without fuel")).toEqual([revised(0, 8), revised(1, 8)]);
+    expect(editsTo("no door left open by night")).toEqual([revised(0, 8), revised(1, 8)]);
+    expect(editsTo("a door that was left open at night")).toEqual([]);
+    // The options of a figure are rounded anew by each generator; its own cards tell when the figure changed.
+    expect(editsTo("a door left open by night", "60 ships")).toEqual([]);
+  });
+
   it("names the card that took the place of one that is gone, also when it is known later only", () => {
     const successor = [{ ordinal: ordinal(0), by }];
 

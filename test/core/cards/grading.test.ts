@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { cardKinds } from "../../../lambdas/core/cards/card.ts";
-import { edits, magnitudesOff, slips, tau } from "../../../lambdas/core/cards/grading/measures.ts";
+import { edits, magnitudesOff, slips, tau } from "../../../lambdas/core/cards/grading/distances.ts";
 import { gradeFor, grading } from "../../../lambdas/core/cards/grading/rules.ts";
 
 describe("grading", () => {

@@ -1,7 +1,7 @@
 import { Grade } from "../../reviews/memory.ts";
 import type { Card, CardOption } from "../card.ts";
 import { answerTypes, type CardAnswer } from "./answer.ts";
-import { magnitudesOff, slips, tau } from "./measures.ts";
+import { magnitudesOff, slips, tau } from "./distances.ts";
 import { gradeFor } from "./rules.ts";
 import { estimateIn, typedEdits } from "./typed.ts";
 

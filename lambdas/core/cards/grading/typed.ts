@@ -1,6 +1,6 @@
 import type { CardOf } from "../card.ts";
+import { edits } from "./distances.ts";
 import { readFigure, type TypedFigure } from "./figures.ts";
-import { edits } from "./measures.ts";
 import { type AskedUnit, inUnit, isLoneLetter, unitOf } from "./units.ts";
 
 /** What a learner rounds away when converting into another unit. */

@@ -128,14 +128,15 @@ export const noConvergence: ChoiceRule = {
     if (kind === "multi" || kind === "reverse" || slotTerms[slot] || key === undefined || isFigure(key)) {
       return undefined;
     }
-    const share = (option: string) => {
-      const words = [...corpus.words(option)];
-      const others = options.filter(({ text }) => text !== option);
-      const common = others.map(({ text }) => words.filter((word) => corpus.words(text).has(word)).length);
-      return words.length === 0 ? 0 : common.reduce((sum, count) => sum + count, 0) / (words.length * others.length);
+    const all = options.map(({ text }) => ({ text, words: corpus.words(text) }));
+    const share = ({ text, words }: (typeof all)[number]) => {
+      const others = all.filter((other) => other.text !== text);
+      let common = 0;
+      for (const word of words) for (const other of others) if (other.words.has(word)) common += 1;
+      return words.size === 0 ? 0 : common / (words.size * others.length);
     };
-    const own = share(key);
-    const next = Math.max(...options.filter(({ text }) => text !== key).map(({ text }) => share(text)));
+    const own = share({ text: key, words: corpus.words(key) });
+    const next = Math.max(...all.filter(({ text }) => text !== key).map(share));
     return own >= MIN_SHARED && own >= next + MARGIN ? "the key shares most words with the other options" : undefined;
   },
 };

@@ -1,25 +1,10 @@
 import type { Fact } from "../facts.ts";
+import { measureOf } from "../measures.ts";
 import { type Quantity, quantityText } from "../quantity.ts";
 import { byCodeUnit, fold } from "../wording.ts";
 import type { Broken } from "./finding.ts";
 
 const MAX_FACTOR = 3;
-
-/** Prefixes that stay in the unit, as factors of its base: 14.3 PB is 14.3e15 bytes. */
-const UNITS: Readonly<Record<string, { base: string; factor: number }>> = {
-  B: { base: "byte", factor: 1 },
-  KB: { base: "byte", factor: 1e3 },
-  MB: { base: "byte", factor: 1e6 },
-  GB: { base: "byte", factor: 1e9 },
-  TB: { base: "byte", factor: 1e12 },
-  PB: { base: "byte", factor: 1e15 },
-  EB: { base: "byte", factor: 1e18 },
-  us: { base: "time", factor: 1e-6 },
-  ms: { base: "time", factor: 1e-3 },
-  s: { base: "time", factor: 1 },
-  min: { base: "time", factor: 60 },
-  h: { base: "time", factor: 3600 },
-};
 
 const PEAK = /\b(?:peaks?|maximum|max|highest|busiest|record|spikes?)\b/gi;
 const MEAN = /\b(?:averages?|mean|typical|usual|sustained|normal)\b/gi;
@@ -69,11 +54,11 @@ function pairs(facts: readonly Fact[], groupOf: (figure: Figure) => string): [Fi
 function figureOf(fact: Fact): Figure[] {
   const { quantity, asOf, confidence } = fact;
   if (!quantity || !asOf || asOf === "unknown" || confidence === "disputed" || confidence === "seed-only") return [];
-  const { base, factor } = UNITS[quantity.unit] ?? { base: wordsOf(quantity.unit), factor: 1 };
+  const { dimension, factor } = measureOf(quantity.unit) ?? { dimension: wordsOf(quantity.unit), factor: 1 };
   const perSecond = (quantity.perSecond ?? quantity.value) / quantity.value;
   const low = quantity.value * factor * perSecond;
   const high = (quantity.high ?? quantity.value) * factor * perSecond;
-  return [{ fact, quantity, asOf, low, high, dimension: `${base}|${quantity.per ? "rate" : "count"}` }];
+  return [{ fact, quantity, asOf, low, high, dimension: `${dimension}|${quantity.per ? "rate" : "count"}` }];
 }
 
 /** "less than 10 ms" and "1 ms" go together: only an upper bound says nothing of what lies below it. */

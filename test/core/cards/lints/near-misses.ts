@@ -1,23 +1,7 @@
-import type { Card } from "../../../../lambdas/core/cards/card.ts";
 import type { CaseStudy } from "../../../../lambdas/core/cards/case-study.ts";
-import type { RuleId } from "../../../../lambdas/core/cards/lints/catalogue.ts";
 import { schemaFaults } from "../../../../lambdas/core/cards/lints/study-rules.ts";
-import { type Defect, figureOrder, lampsOf } from "./planted.ts";
-import { good, lint, lintWorld, studies, world, wrong } from "./world.ts";
-
-const card = (rule: RuleId, fault: string, fair: Card): Defect => ({ rule, fault, found: () => lint(fair) });
-
-const fact = (rule: RuleId, fault: string, change: (one: CaseStudy, other: CaseStudy) => void): Defect => ({
-  rule,
-  fault,
-  found: () => lintWorld(change),
-});
-
-const cards = (rule: RuleId, fault: string, fair: readonly Card[]): Defect => ({
-  rule,
-  fault,
-  found: () => lintWorld(undefined, fair),
-});
+import { card, cards, type Defect, fact, figureOrder, lampsOf } from "./planted/defect.ts";
+import { good, lintWorld, studies, world, wrong } from "./world.ts";
 
 const role = (text: string) => (study: CaseStudy) => {
   const [component] = study.facts.component ?? [];
