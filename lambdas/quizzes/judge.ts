@@ -18,7 +18,8 @@ export type Ending = {
   at: Instant;
   ms: number;
   outcome: QuestionOutcome;
-  answer: QuizAnswer;
+  /** Absent when time ran out unheard. */
+  answer?: QuizAnswer;
   credit: number;
   grade: Grade | null;
   review: Grade | NoMovement;
@@ -31,6 +32,13 @@ export type Verdict =
   | { unfit: Unfit; revealed?: undefined; ending?: undefined; mark: Mark }
   | { unfit?: undefined; revealed: Instant; ending?: undefined; mark: Mark }
   | { unfit?: undefined; revealed?: undefined; ending: Ending; mark: Mark };
+
+const TIMED_OUT = { outcome: "timed-out", credit: 0, grade: 0, review: 0, isRight: false, wrong: [] } as const;
+
+/** How a question ends that nobody answered: as if a blank had come when its time, `limitMs`, was over. */
+export function unheard({ servedAt }: Mark, limitMs: number): Ending {
+  return { ...TIMED_OUT, at: servedAt + limitMs, ms: limitMs };
+}
 
 /**
  * What an answer makes of an open question. The server's clock alone counts: after the time of the question it is timed
@@ -45,14 +53,17 @@ export function judged(
 ): Verdict {
   const ms = Math.max(0, (mark.revealedAt ?? now) - mark.servedAt);
   const nothing = { at: now, ms, answer, credit: 0, isRight: false, wrong: [] };
-  if (answer.type === "skip") return ended({ ...nothing, outcome: "skipped", grade: null, review: "skipped" });
+  const timedOut = isTimeUp(attempt, mark, now) ? ended({ ...nothing, ...TIMED_OUT }) : undefined;
+  if (answer.type === "skip") {
+    return timedOut ?? ended({ ...nothing, outcome: "skipped", grade: null, review: "skipped" });
+  }
 
   const graded = gradeAnswer(card, shown, answer);
   if ("field" in graded) return { unfit: graded, mark };
   if (answer.type === "self" && mark.revealedAt === undefined) {
     return { unfit: { field: "/type", detail: "write reveal first, then grade yourself" }, mark };
   }
-  if (isTimeUp(attempt, mark, now)) return ended({ ...nothing, outcome: "timed-out", grade: 0, review: 0 });
+  if (timedOut) return timedOut;
   if (answer.type === "reveal") return { revealed: now, mark };
   if (ms < SHORTEST_ANSWER_MS) return ended({ ...nothing, outcome: "guess", grade: null, review: "guess" });
 

@@ -41,7 +41,10 @@ export async function effectsOf(
   const { kind } = place.card.card;
   const before = place.context.pace;
   return {
-    mark: { ...mark, ended: { at, outcome, answer, credit, grade, moved, ...(wrong.length > 0 && { wrong }) } },
+    mark: {
+      ...mark,
+      ended: { at, outcome, ...(answer && { answer }), credit, grade, moved, ...(wrong.length > 0 && { wrong }) },
+    },
     effects: { ...effects, ...(isRight && { pace: { before, kind, next: withTime(before.pace, kind, ms) } }) },
   };
 }
@@ -51,7 +54,7 @@ export async function effectsOf(
  * practice, as any early review. Who is not enrolled in the deck has no schedule there, and gets none by a quiz.
  */
 async function reviewOf(
-  { review, ms }: Ending,
+  { at, review, ms }: Ending,
   { userId, quizId, number, card, context, now }: Place,
   schedules: Pick<ScheduleStore, "listArchive" | "countDue">,
 ): Promise<{ moved: Movement | NoMovement; effects: Effects }> {
@@ -63,7 +66,7 @@ async function reviewOf(
 
   const { timeZone } = stored.attempt;
   const id = `quiz ${userId} ${quizId} ${number}`;
-  const record = recordOf(id, card.cardId, review, ms, { now, timeZone, enrolment });
+  const record = recordOf(id, card.cardId, review, ms, { at, now, timeZone, enrolment });
   const accept = acceptance(enrolment, dayLoads(userId, schedules));
   const { verdicts, folded, schedule: next, blocks } = await decided(schedules, schedule, [record], accept);
   if (verdicts[0] === "full") return { moved: "history-full", effects: {} };
@@ -85,9 +88,9 @@ function recordOf(
   cardId: CardId,
   grade: Grade,
   ms: number,
-  { now, timeZone, enrolment }: { now: Instant; timeZone: string; enrolment: Enrolment },
+  { at: endedAt, now, timeZone, enrolment }: { at: Instant; now: Instant; timeZone: string; enrolment: Enrolment },
 ): ReviewRecord {
-  const at = notBefore(enrolment.enrolledAt, now);
+  const at = notBefore(enrolment.enrolledAt, endedAt);
   const clock = localClock(timeZone, enrolment.rolloverHour, at);
   return {
     kind: "review",

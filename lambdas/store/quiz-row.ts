@@ -16,7 +16,6 @@ const NO_MOVEMENTS = [
   "not-enrolled",
   "guess",
   "skipped",
-  "not-answered",
   "history-full",
 ] as const satisfies readonly NoMovement[];
 /** What an answer of each type holds. */

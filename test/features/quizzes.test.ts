@@ -285,14 +285,18 @@ describe("an answer", () => {
     expect(quiz).toMatchObject({ ended: 1, next: 2, credit: 0 });
   });
 
-  it("after the time of its question is timed out, by the server's clock", async () => {
-    const { userId, quizId, question, right } = await open({ questionLimitSeconds: 10 });
-    world.clock.now += 10_001;
+  it.each(["answered", "skipped"])(
+    "after the time of its question, %s, is timed out, by the server's clock",
+    async (how) => {
+      const { userId, quizId, question, right } = await open({ questionLimitSeconds: 10 });
+      world.clock.now += 10_001;
 
-    const { result } = (await world.answer(userId, quizId, 1, question.cardId, right)).body;
+      const sent = how === "skipped" ? { type: "skip" as const } : right;
+      const { result } = (await world.answer(userId, quizId, 1, question.cardId, sent)).body;
 
-    expect(result).toMatchObject({ outcome: "timed-out", credit: 0, grade: 0, schedule: { outcome: "counted" } });
-  });
+      expect(result).toMatchObject({ outcome: "timed-out", credit: 0, grade: 0, schedule: { outcome: "counted" } });
+    },
+  );
 
   it("counts by the learner's own pace once 20 right answers are known", async () => {
     const userId = await world.learner(deck);
@@ -394,16 +398,20 @@ describe("a question", () => {
     expect((await world.serve(userId, quizId, 2)).body.question.number).toBe(2);
   });
 
-  it("whose time is over makes room for the next one", async () => {
+  it("whose time is over makes room for the next one, and counts as a grade of 0 at the end of its time", async () => {
     const userId = await world.learner(deck);
     const { quizId } = (await world.start(userId, { size: 2, questionLimitSeconds: 5 })).body;
-    await world.serve(userId, quizId, 1);
-    world.clock.now += 5_001;
+    const first = (await world.serve(userId, quizId, 1)).body.question;
+    world.clock.now += 65_001;
     await world.serve(userId, quizId, 2);
 
     expect((await world.get(userId, quizId)).body.results).toMatchObject([
-      { outcome: "timed-out", ms: 5_000, grade: 0, noSchedule: "not-answered" },
+      { outcome: "timed-out", ms: 5_000, answer: null, grade: 0, schedule: { outcome: "counted" }, noSchedule: null },
       { outcome: "open", feedback: null },
+    ]);
+    const { schedules } = await world.schedules.findWithEnrolments(userId, [CardId.parse(first.cardId)]);
+    expect(schedules.get(CardId.parse(first.cardId))?.history.recent).toMatchObject([
+      { kind: "review", grade: 0, at: Date.parse(first.servedAt) + 5_000 },
     ]);
   });
 });

@@ -21,7 +21,7 @@ export type QuestionOutcome = "answered" | "guess" | "skipped" | "timed-out";
 export type Movement = { outcome: Outcome; from: Day | null; to: Day | null };
 
 /** Why a result did not reach the schedule. */
-export type NoMovement = "not-wanted" | "not-enrolled" | "guess" | "skipped" | "not-answered" | "history-full";
+export type NoMovement = "not-wanted" | "not-enrolled" | "guess" | "skipped" | "history-full";
 
 /** What became of a question that was served; without `ended` it is open. */
 export type Mark = {
@@ -92,6 +92,12 @@ export type Refusal =
   | "not-served"
   | "other-card";
 
+/** Whether the time of the open question ran out unheard: it has to end before the next one is served. */
+export function isOverdue(attempt: Attempt, now: Instant): boolean {
+  const last = attempt.marks.at(-1);
+  return last !== undefined && !last.ended && stateOf(attempt, now) === "open" && isTimeUp(attempt, last, now);
+}
+
 /** The attempt with question `number` served; the same attempt when it was served before and is still open. */
 export function served(attempt: Attempt, number: number, now: Instant): Attempt | Refusal {
   const { marks, cards } = attempt;
@@ -101,11 +107,7 @@ export function served(attempt: Attempt, number: number, now: Instant): Attempt 
   if (number === marks.length) return attempt;
   if (number > marks.length + 1) return "not-next";
   const last = marks.at(-1);
-  if (!last || last.ended) return { ...attempt, marks: [...marks, { servedAt: now }] };
-  if (!isTimeUp(attempt, last, now)) return "question-open";
-  const at = last.servedAt + (attempt.questionLimitMs ?? 0);
-  const ended = { at, outcome: "timed-out" as const, credit: 0, grade: 0 as const, moved: "not-answered" as const };
-  return { ...attempt, marks: [...marks.slice(0, -1), { ...last, ended }, { servedAt: now }] };
+  return !last || last.ended ? { ...attempt, marks: [...marks, { servedAt: now }] } : "question-open";
 }
 
 /** The open mark of question `number`, or the one that ended with the same answer, which is then sent again. */
@@ -129,7 +131,11 @@ export function marked(attempt: Attempt, number: number, mark: Mark): Attempt {
   return { ...attempt, marks: attempt.marks.map((old, at) => (at === number - 1 ? mark : old)) };
 }
 
-export function isTimeUp({ questionLimitMs }: Attempt, { servedAt, revealedAt }: Mark, now: Instant): boolean {
+export function isTimeUp(
+  { questionLimitMs }: Pick<Attempt, "questionLimitMs">,
+  { servedAt, revealedAt }: Mark,
+  now: Instant,
+): boolean {
   return questionLimitMs !== null && (revealedAt ?? now) - servedAt > questionLimitMs;
 }
 

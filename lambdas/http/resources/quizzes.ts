@@ -139,7 +139,7 @@ export const QuestionResult = z.strictObject({
   grade: Grade.nullable().describe("of SM-2: the kind's grade for the answer, lowered by time to 4 or 3"),
   schedule: QuizMovement.nullable().describe("what the answer did to the card's schedule"),
   noSchedule: z
-    .enum(["not-wanted", "not-enrolled", "guess", "skipped", "not-answered", "history-full"])
+    .enum(["not-wanted", "not-enrolled", "guess", "skipped", "history-full"])
     .nullable()
     .describe("why it did nothing"),
   feedback: Feedback.nullable(),
