@@ -21,7 +21,7 @@ const engine = useEngine();
 
 describe("the due queue after a write", () => {
   it("R19: never offers a card again whose review was acknowledged", async () => {
-    await forEachSeed("R19", { short: 6, soak: 1_000 }, async (seed, tally) => {
+    await forEachSeed("R19", { short: 6, soak: 1_100 }, async (seed, tally) => {
       const random = chance(seed);
       const userId = await learner(engine(), { cardCount: 12, newCardsPerDay: 5 });
       const stale = faulty(engine(), { random, tally, staleReads: 0.5 });
