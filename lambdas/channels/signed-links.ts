@@ -14,14 +14,27 @@ export type LinkState = "valid" | "expired" | "unknown";
 
 /** `<learner>.<last day>.<check>`: 132 bits of HMAC-SHA256 say that the learner's own key made it. */
 export function unsubscribeToken(userId: UserId, signingKey: string, now: Instant): string {
-  const content = `${Buffer.from(userId).toString("base64url")}.${Math.floor(now / DAY_MS) + LINK_DAYS}`;
-  return `${content}.${checkOf(signingKey, content)}`;
+  return signed(contentOf(userId, now), signingKey);
+}
+
+/**
+ * `<learner>.<last day>.<address>.<check>`, for a mail to an address that is not proven to be the learner's: it holds for
+ * that address alone, which stands there as a hash.
+ */
+export function addressToken(userId: UserId, address: string, signingKey: string, now: Instant): string {
+  return signed(`${contentOf(userId, now)}.${addressHash(address)}`, signingKey);
 }
 
 /** Whose link it claims to be; undefined for what is no token. */
 export function learnerOfToken(token: string): UserId | undefined {
-  const match = /^([A-Za-z0-9_-]{1,200})\.\d{1,7}\.[A-Za-z0-9_-]{22}$/.exec(token);
+  const match = /^([A-Za-z0-9_-]{1,200})\.\d{1,7}(?:\.[A-Za-z0-9_-]{43})?\.[A-Za-z0-9_-]{22}$/.exec(token);
   return match?.[1] === undefined ? undefined : Buffer.from(match[1], "base64url").toString();
+}
+
+/** The hash of the address that a link is for alone; undefined: it is for all reminders. */
+export function addressOfToken(token: string): string | undefined {
+  const parts = token.split(".");
+  return parts.length === 4 ? parts[2] : undefined;
 }
 
 export function tokenState(token: string, signingKey: string, now: Instant): LinkState {
@@ -45,6 +58,14 @@ export function isSame(expected: string, given: string): boolean {
 /** What stands for an address where the address itself must not stand. */
 export function addressHash(address: string): string {
   return createHash("sha256").update(address.trim().toLowerCase()).digest("base64url");
+}
+
+function contentOf(userId: UserId, now: Instant): string {
+  return `${Buffer.from(userId).toString("base64url")}.${Math.floor(now / DAY_MS) + LINK_DAYS}`;
+}
+
+function signed(content: string, signingKey: string): string {
+  return `${content}.${checkOf(signingKey, content)}`;
 }
 
 function checkOf(signingKey: string, content: string): string {

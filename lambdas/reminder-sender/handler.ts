@@ -80,6 +80,7 @@ export async function handler(
     try {
       const task = await addressed(ReminderTask.parse(JSON.parse(body)), opened.recipients);
       if (task) await runTask(task, Date.now(), dependencies, report);
+      else dependencies.log({ event: "learners-gone" });
     } catch (error) {
       report(error);
       failed.push(messageId);

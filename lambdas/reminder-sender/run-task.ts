@@ -1,4 +1,4 @@
-import { addressHash, confirmationCode, unsubscribeToken } from "../channels/signed-links.ts";
+import { addressHash, addressToken, confirmationCode } from "../channels/signed-links.ts";
 import { confirmationMail } from "../core/reminders/message.ts";
 import { holdSeconds } from "../core/reminders/outcome.ts";
 import type { DueSlot, EventTask, ReminderTask } from "../core/reminders/task.ts";
@@ -130,7 +130,7 @@ async function sendCode(
   if (!mail || !reminders || !pending || reminders.address.codeAt !== codeAt) return;
   if (await suppressions.find(addressHash(pending))) return;
   const code = confirmationCode(reminders.signingKey, pending, codeAt);
-  const unsubscribeUrl = links.unsubscribe(unsubscribeToken(userId, reminders.signingKey, now));
+  const unsubscribeUrl = links.unsubscribe(addressToken(userId, pending, reminders.signingKey, now));
   const outcome = await mail.send(pending, confirmationMail(code, reminders.settings.language, unsubscribeUrl));
   if (outcome.outcome === "gone") await suppressions.add(addressHash(pending), "rejected", now);
   log({ event: "code-sent", ...outcome });

@@ -22,7 +22,7 @@ import type { ReminderDependencies } from "./dependencies.ts";
 import { askPage, donePage, languageOf, studyPage } from "./pages.ts";
 import { previewReminder, remindersReply } from "./show.ts";
 import { addDevice, addWebhook, forgetDevice, removeWebhook, testWebhook, webhookOf } from "./targets.ts";
-import { forgetReminders, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
+import { forgetPending, forgetReminders, learnerOfLink, turnAllOff } from "./unsubscribe.ts";
 
 const DELIVERIES_SHOWN = 50;
 
@@ -92,14 +92,15 @@ export const reminderHandlers = (dependencies: ReminderDependencies): Handlers<"
     },
 
     "GET /unsubscribe/{token}": async ({ path, now }) => {
-      const { language } = await learnerOfLink(path.token, now, stores.settings);
-      return { status: 200, headers: PAGE_HEADERS, content: askPage(language) };
+      const { scope, language } = await learnerOfLink(path.token, now, stores.settings);
+      return { status: 200, headers: PAGE_HEADERS, content: askPage(scope, language) };
     },
 
     "POST /unsubscribe/{token}": async ({ path, now }) => {
-      const { userId, language } = await learnerOfLink(path.token, now, stores.settings);
-      await turnAllOff(userId, now, stores.settings);
-      return { status: 200, headers: PAGE_HEADERS, content: donePage(language) };
+      const { userId, scope, language } = await learnerOfLink(path.token, now, stores.settings);
+      if (scope === "all") await turnAllOff(userId, now, stores.settings);
+      else await forgetPending(userId, path.token, now, stores.settings);
+      return { status: 200, headers: PAGE_HEADERS, content: donePage(scope, language) };
     },
 
     "GET /study": async ({ headers }) => {

@@ -8,16 +8,25 @@ import { htmlPage } from "../http/page.ts";
 /** What the app on a phone answers to. */
 const APP_LINK = "casedeck://study";
 
+/** What a link turns off: all reminders, or what goes to an address that nobody confirmed. */
+export type LinkScope = "all" | "address";
+
 /** A look at it changes nothing, because mail programs follow links by themselves; its button does. */
-export function askPage(language: Language): string {
-  const { offAskTitle, offAskText, unsubscribe } = templates[language];
-  const form = `<form method="post"><button type="submit">${escaped(unsubscribe)}</button></form>`;
-  return htmlPage(offAskTitle, `<p>${escaped(offAskText)}</p>\n${form}`, language);
+export function askPage(scope: LinkScope, language: Language): string {
+  const words = templates[language];
+  const [title, text, button] =
+    scope === "all"
+      ? [words.offAskTitle, words.offAskText, words.unsubscribe]
+      : [words.addressOffAskTitle, words.addressOffAskText, words.addressOff];
+  const form = `<form method="post"><button type="submit">${escaped(button)}</button></form>`;
+  return htmlPage(title, `<p>${escaped(text)}</p>\n${form}`, language);
 }
 
-export function donePage(language: Language): string {
-  const { offDoneTitle, offDoneText } = templates[language];
-  return htmlPage(offDoneTitle, `<p>${escaped(offDoneText)}</p>`, language);
+export function donePage(scope: LinkScope, language: Language): string {
+  const words = templates[language];
+  const [title, text] =
+    scope === "all" ? [words.offDoneTitle, words.offDoneText] : [words.addressOffDoneTitle, words.addressOffDoneText];
+  return htmlPage(title, `<p>${escaped(text)}</p>`, language);
 }
 
 /** For a stage without a web client: mail programs show no link to an app, so that it stands on a page. */

@@ -1,4 +1,4 @@
-import { learnerOfToken, tokenState } from "../channels/signed-links.ts";
+import { addressHash, addressOfToken, learnerOfToken, tokenState } from "../channels/signed-links.ts";
 import { Failure } from "../core/errors.ts";
 import type { UserId } from "../core/ids.ts";
 import { isOn, type Language, type ReminderSettings } from "../core/reminders/settings.ts";
@@ -6,10 +6,12 @@ import type { Instant } from "../core/time.ts";
 import { NO_ADDRESS, type ReminderSettingsStore } from "../store/reminder-settings.ts";
 import { changeReminders } from "./change.ts";
 import type { ReminderDependencies } from "./dependencies.ts";
+import type { LinkScope } from "./pages.ts";
 import { forgetAllTargets } from "./targets.ts";
 
 /**
- * The learner whose mail a link is from, and the language they read.
+ * The learner whose mail a link is from, what it turns off, and the language they read. A link to an address that was
+ * confirmed since is as good as any later one.
  * @throws {Failure} `unknown-unsubscribe-link` for every text that no key of ours signed, whoever it names;
  * `expired-unsubscribe-link`.
  */
@@ -17,7 +19,7 @@ export async function learnerOfLink(
   token: string,
   now: Instant,
   settings: Pick<ReminderSettingsStore, "find">,
-): Promise<{ userId: UserId; language: Language }> {
+): Promise<{ userId: UserId; scope: LinkScope; language: Language }> {
   const userId = learnerOfToken(token);
   const reminders = userId === undefined ? undefined : await settings.find(userId, true);
   const state = reminders ? tokenState(token, reminders.signingKey, now) : "unknown";
@@ -33,18 +35,31 @@ export async function learnerOfLink(
       "The link is not complete, or its reminders were removed already. Use the one in a newer mail, or turn reminders off in the app.",
     );
   }
-  return { userId, language: reminders.settings.language };
+  const address = addressOfToken(token);
+  const { confirmed } = reminders.address;
+  const isProven = address === undefined || (confirmed !== null && addressHash(confirmed) === address);
+  return { userId, scope: isProven ? "all" : "address", language: reminders.settings.language };
 }
 
-/**
- * Turns every channel off and forgets a pending address, whose code may still be on its way: the link also stands in the
- * mail with the code. From now on no worker finds a reason to send. Safe to repeat.
- */
+/** Turns every channel off. From now on no worker finds a reason to send. Safe to repeat. */
 export async function turnAllOff(userId: UserId, now: Instant, settings: ReminderSettingsStore): Promise<void> {
   await changeReminders(userId, now, settings, (before) => {
-    const { settings: current, address } = before;
-    if (!isOn(current) && address.pending === null) return undefined;
-    return { ...before, settings: allOff(current), address: { ...address, pending: null } };
+    if (!isOn(before.settings)) return undefined;
+    return { ...before, settings: allOff(before.settings) };
+  });
+}
+
+/** Forgets the pending address that a link is for, whose code may still be on its way. Safe to repeat. */
+export async function forgetPending(
+  userId: UserId,
+  token: string,
+  now: Instant,
+  settings: ReminderSettingsStore,
+): Promise<void> {
+  await changeReminders(userId, now, settings, (before) => {
+    const { pending } = before.address;
+    if (pending === null || addressHash(pending) !== addressOfToken(token)) return undefined;
+    return { ...before, address: { ...before.address, pending: null } };
   });
 }
 

@@ -429,7 +429,8 @@ describe("reminders", () => {
   it("R33: end for an address with one click in the mail with the code, which is worth nothing from then on", async () => {
     const ivy = as("ivy");
     const address = "ivy@example.org";
-    await ivy.patch(PATH, { timeZone: "Europe/Berlin", language: "de" });
+    const channels = { email: false, push: false, webhook: true };
+    await ivy.patch(PATH, { timeZone: "Europe/Berlin", language: "de", channels });
     await ivy.put(`${PATH}/address`, { address });
     await cloud().caughtUp();
     const [mail] = await mailsTo(address);
@@ -441,15 +442,24 @@ describe("reminders", () => {
         method: "POST",
         body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
       });
-      expect([done.status, await done.text()]).toEqual([200, expect.stringContaining("Alle Erinnerungen sind aus")]);
+      expect([done.status, await done.text()]).toEqual([
+        200,
+        expect.stringContaining("Keine Post mehr an diese Adresse"),
+      ]);
     }
+    // Whoever reads a mail to an address that may be mistyped has no say in anything else.
     expect(reminders(await ivy.get(PATH))).toMatchObject({
-      channels: { email: false },
+      channels,
       address: { confirmed: null, pending: null },
     });
     const code = codeIn(mail?.body.text);
     expect(await ivy.post(`${PATH}/address/confirmation`, { code })).toMatchObject({ status: 422 });
     expect(await mailsTo(address)).toHaveLength(1);
+
+    await ivy.put(`${PATH}/address`, { address: "ivy.right@example.org" });
+    await cloud().caughtUp();
+    await fetch(link, { method: "POST" });
+    expect(reminders(await ivy.get(PATH))).toMatchObject({ address: { pending: "ivy.right@example.org" } });
   });
 
   it("R33: never come by a mail without both headers and the same link in its text and in its HTML", async () => {

@@ -119,7 +119,7 @@ type Letter = {
 /** A mail with a heading, perhaps a list and a question, one way on and one way out. */
 function letter({ language, subject, heading, lines, teaser, note, footer, studyUrl, unsubscribeUrl }: Letter): Mail {
   const words = templates[language];
-  const wayOut = unsubscribeLink(words, unsubscribeUrl);
+  const wayOut = wayOutOf(words.unsubscribe, unsubscribeUrl);
   const text = [
     heading,
     lines.map((line) => `- ${line}`).join("\n"),
@@ -147,10 +147,10 @@ function letter({ language, subject, heading, lines, teaser, note, footer, study
   };
 }
 
-/** The mail that proves an address: it holds the code and nothing that a stranger could misuse. */
+/** The mail that proves an address: with the code, and a link that is for this address alone, as a stranger may read it. */
 export function confirmationMail(code: string, language: Language, unsubscribeUrl: string): Mail {
   const words = templates[language];
-  const wayOut = unsubscribeLink(words, unsubscribeUrl);
+  const wayOut = wayOutOf(words.addressOff, unsubscribeUrl);
   const html = `<p style="margin:0 0 12px">${escaped(words.confirmText)}</p>
 <p style="margin:0 0 24px;font-size:28px;letter-spacing:4px"><strong>${escaped(code)}</strong></p>
 <p style="margin:0;font-size:13px;color:#57606a">${escaped(words.confirmFooter)}<br>${wayOut.html}</p>`;
@@ -162,10 +162,10 @@ export function confirmationMail(code: string, language: Language, unsubscribeUr
   };
 }
 
-function unsubscribeLink({ unsubscribe }: Templates, url: string): { text: string; html: string } {
+function wayOutOf(label: string, url: string): { text: string; html: string } {
   return {
-    text: `${unsubscribe}: ${url}`,
-    html: `<a href="${escaped(url)}" style="color:#57606a">${escaped(unsubscribe)}</a>`,
+    text: `${label}: ${url}`,
+    html: `<a href="${escaped(url)}" style="color:#57606a">${escaped(label)}</a>`,
   };
 }
 

@@ -31,6 +31,12 @@ export type Templates = {
   offAskText: string;
   offDoneTitle: string;
   offDoneText: string;
+  /** The same for an address that was not confirmed. */
+  addressOff: string;
+  addressOffAskTitle: string;
+  addressOffAskText: string;
+  addressOffDoneTitle: string;
+  addressOffDoneText: string;
   studyTitle: string;
   studyText: string;
   studyOpen: string;
@@ -85,6 +91,12 @@ export const templates: Readonly<Record<Language, Templates>> = {
       "You will get no more reminders from Casedeck, by mail or on any device. Your cards and your progress stay as they are.",
     offDoneTitle: "All reminders are off",
     offDoneText: "You will get no more of them. If you change your mind, turn them on again in the app.",
+    addressOff: "Send nothing more to this address",
+    addressOffAskTitle: "No more mail to this address?",
+    addressOffAskText: "The code you were sent will be worth nothing, and Casedeck will not write to this address.",
+    addressOffDoneTitle: "No more mail to this address",
+    addressOffDoneText:
+      "The code you were sent is worth nothing now. To get reminders here, ask for a new one in the app.",
     studyTitle: "Your cards are ready",
     studyText: "Study them in the app on this device, or wherever you study with Casedeck.",
     studyOpen: "Open Casedeck",
@@ -140,6 +152,13 @@ export const templates: Readonly<Record<Language, Templates>> = {
       "Du bekommst dann keine Erinnerungen von Casedeck mehr, weder als Mail noch auf einem Gerät. Deine Karten und dein Fortschritt bleiben, wie sie sind.",
     offDoneTitle: "Alle Erinnerungen sind aus",
     offDoneText: "Es kommen keine mehr. Wenn du es dir anders überlegst, schalte sie in der App wieder ein.",
+    addressOff: "Nichts mehr an diese Adresse senden",
+    addressOffAskTitle: "Keine Post mehr an diese Adresse?",
+    addressOffAskText:
+      "Der Code, den du bekommen hast, wird ungültig, und Casedeck schreibt nicht mehr an diese Adresse.",
+    addressOffDoneTitle: "Keine Post mehr an diese Adresse",
+    addressOffDoneText:
+      "Der Code ist jetzt ungültig. Für Erinnerungen an diese Adresse kannst du in der App einen neuen anfordern.",
     studyTitle: "Deine Karten sind bereit",
     studyText: "Lerne sie in der App auf diesem Gerät, oder wo du sonst mit Casedeck lernst.",
     studyOpen: "Casedeck öffnen",
