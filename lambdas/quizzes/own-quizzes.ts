@@ -1,8 +1,9 @@
 import type { UserId } from "../core/ids.ts";
-import { type Attempt, stateOf } from "../core/quizzes/attempt.ts";
+import { type Attempt, isOverdue, stateOf } from "../core/quizzes/attempt.ts";
 import type { QuizCard } from "../core/quizzes/question.ts";
 import type { Instant } from "../core/time.ts";
 import type { QuizStore } from "../store/quizzes.ts";
+import { type ClosingStores, closeOverdue } from "./close-overdue.ts";
 import { quizBusy, unknownQuiz } from "./refusals.ts";
 import { type Pause, paused, ROUNDS } from "./rounds.ts";
 
@@ -26,21 +27,25 @@ export async function getQuiz(
   return { attempt: stored.attempt, cards: await servedCards(userId, stored.attempt, quizzes) };
 }
 
+export type AbandonStores = ClosingStores & { quizzes: Pick<QuizStore, "find" | "saveAbandoned">; pause?: Pause };
+
 /**
- * Ends a quiz before its last question, and gives back what was not served, also of one that has expired. A finished one
- * stays as it is. Safe to repeat.
+ * Ends a quiz before its last question, and gives back what was not served, also of one that has expired. A question whose
+ * time ran out ends before it, as in `serveQuestion`. A finished quiz stays as it is. Safe to repeat.
  * @throws {Failure} `unknown-quiz`, `quiz-busy`, `throttled`
  */
 export async function abandonQuiz(
   userId: UserId,
   quizId: string,
   now: Instant,
-  { quizzes, pause = paused }: { quizzes: Pick<QuizStore, "find" | "saveAbandoned">; pause?: Pause },
+  { quizzes, schedules, pause = paused }: AbandonStores,
 ): Promise<Attempt> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const stored = await quizzes.find(userId, quizId);
     if (!stored) throw unknownQuiz();
     if (stored.attempt.abandonedAt !== null || stateOf(stored.attempt, now) === "finished") return stored.attempt;
+    if (isOverdue(stored.attempt, now) && (await closeOverdue(userId, stored.attempt, now, { quizzes, schedules })))
+      continue;
     const attempt = { ...stored.attempt, abandonedAt: now };
     if (await quizzes.saveAbandoned(userId, { ...stored, attempt })) return attempt;
     await pause(round);

@@ -398,6 +398,20 @@ describe("a question", () => {
     expect((await world.serve(userId, quizId, 2)).body.question.number).toBe(2);
   });
 
+  it("whose time is over is a 0 although the quiz is abandoned", async () => {
+    const userId = await world.learner(deck);
+    const { quizId } = (await world.start(userId, { size: 2, questionLimitSeconds: 5 })).body;
+    await world.serve(userId, quizId, 1);
+    world.clock.now += 5_001;
+
+    const { body } = await world.abandon(userId, quizId);
+
+    expect(body).toMatchObject({
+      state: "abandoned",
+      results: [{ outcome: "timed-out", schedule: { outcome: "counted" } }],
+    });
+  });
+
   it("whose time is over makes room for the next one, and counts as a grade of 0 at the end of its time", async () => {
     const userId = await world.learner(deck);
     const { quizId } = (await world.start(userId, { size: 2, questionLimitSeconds: 5 })).body;

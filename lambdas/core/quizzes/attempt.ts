@@ -92,10 +92,11 @@ export type Refusal =
   | "not-served"
   | "other-card";
 
-/** Whether the time of the open question ran out unheard: it has to end before the next one is served. */
+/** Whether the time of the open question ran out unheard: it has to end before the next one is served or the quiz abandoned. */
 export function isOverdue(attempt: Attempt, now: Instant): boolean {
   const last = attempt.marks.at(-1);
-  return last !== undefined && !last.ended && stateOf(attempt, now) === "open" && isTimeUp(attempt, last, now);
+  if (!last || last.ended || attempt.abandonedAt !== null) return false;
+  return isTimeUp(attempt, last, Math.min(now, attempt.expiresAt));
 }
 
 /** The attempt with question `number` served; the same attempt when it was served before and is still open. */
