@@ -5,10 +5,11 @@ import { type CardTraits, traitsInterfere, traitsOf } from "./interference.ts";
 
 /**
  * How the cards of a deck stand to each other, as bytes that an enrolment can carry: the number of this layout (1 byte), of
- * the ordinals and of the pairs of kin (2 bytes each), and how wide the numbers of cards behind are (1 byte; 1 or 2). First
- * comes for each ordinal the first card of its fact; then pairs: kin of different facts, of which one says the other's
- * answer or shares a fact with it, and cards that wait, each with one that it waits for. A card stands as its ordinal; in
- * the second deck of a case numbers go on, past its own ordinals, with the cards of the default deck.
+ * the ordinals and of the pairs of kin (2 bytes each); then cards as numbers, in as many bytes as it takes, of which all but
+ * the last are 255, to be added up. First comes for each ordinal the first card of its fact; then pairs: kin of different
+ * facts, of which one says the other's answer or shares a fact with it, and cards that wait, each with one that it waits
+ * for. A card stands as its ordinal; in the second deck of a case numbers go on, past its own ordinals, with the cards of
+ * the default deck.
  */
 export type Kin = Uint8Array;
 
@@ -20,8 +21,8 @@ export type Kinship = {
 };
 
 const LAYOUT = 4;
-const HEADER_BYTES = 6;
-const LAST_NARROW = 255;
+const HEADER_BYTES = 5;
+const GOES_ON = 255;
 /** Pairs are compared one by one up to this size; a bigger deck has its facts only, and a huge one nothing. */
 const MOST_COMPARED = 400;
 const MOST_CARDS = 1_500;
@@ -65,19 +66,15 @@ export function isReadable(kin: Kin): boolean {
 }
 
 function bytesOf(firsts: readonly number[], kin: readonly Pair[], waits: readonly Pair[]): Kin {
-  const numbers = [...firsts, ...kin.flat(), ...waits.flat()];
-  const width = numbers.some((number) => number > LAST_NARROW) ? 2 : 1;
-  const bytes = new Uint8Array(HEADER_BYTES + width * numbers.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(0, LAYOUT);
-  view.setUint16(1, firsts.length);
-  view.setUint16(3, kin.length);
-  view.setUint8(5, width);
-  for (const [place, number] of numbers.entries()) {
-    if (width === 1) view.setUint8(HEADER_BYTES + place, number);
-    else view.setUint16(HEADER_BYTES + 2 * place, number);
-  }
-  return bytes;
+  const header = new DataView(new ArrayBuffer(HEADER_BYTES));
+  header.setUint8(0, LAYOUT);
+  header.setUint16(1, firsts.length);
+  header.setUint16(3, kin.length);
+  const numbers = [...firsts, ...kin.flat(), ...waits.flat()].flatMap((number) => [
+    ...Array.from({ length: Math.floor(number / GOES_ON) }, () => GOES_ON),
+    number % GOES_ON,
+  ]);
+  return Uint8Array.from([...new Uint8Array(header.buffer), ...numbers]);
 }
 
 /** Each of the cards whose fact has some among `others`, with the first of those. */
@@ -134,12 +131,12 @@ export function waitingIn(kin: Kin, deckId: DeckId): ReadonlyMap<CardId, readonl
 
 function read(kin: Kin, deckId: DeckId) {
   const view = new DataView(kin.buffer, kin.byteOffset, kin.byteLength);
-  const [count, kinPairs, width] = [view.getUint16(1), view.getUint16(3), view.getUint8(5)];
-  const idAt = (place: number): CardId => {
-    const number = width === 1 ? view.getUint8(HEADER_BYTES + place) : view.getUint16(HEADER_BYTES + 2 * place);
-    if (number < count) return cardId(deckId, ordinalOf(number));
-    return cardId(DeckId.parse(caseOfDeck(deckId)), ordinalOf(number - count));
-  };
+  const [count, kinPairs] = [view.getUint16(1), view.getUint16(3)];
+  const numbers = numbersIn(kin.subarray(HEADER_BYTES));
+  const defaultDeck = numbers.some((number) => number >= count) ? DeckId.parse(caseOfDeck(deckId)) : deckId;
+  const idOf = (number: number): CardId =>
+    number < count ? cardId(deckId, ordinalOf(number)) : cardId(defaultDeck, ordinalOf(number - count));
+  const idAt = (place: number) => idOf(numbers[place] ?? Number.NaN);
   const pairAt = (pair: number) => [idAt(count + 2 * pair), idAt(count + 2 * pair + 1)] as const;
   return {
     firstOf(id: CardId) {
@@ -147,9 +144,21 @@ function read(kin: Kin, deckId: DeckId) {
       return ordinal < count ? idAt(ordinal) : undefined;
     },
     kinPairs,
-    allPairs: ((kin.byteLength - HEADER_BYTES) / width - count) / 2,
+    allPairs: (numbers.length - count) / 2,
     pairs: (from: number, to: number) => Array.from({ length: to - from }, (_, place) => pairAt(from + place)),
   };
+}
+
+function numbersIn(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
+  let sum = 0;
+  for (const byte of bytes) {
+    sum += byte;
+    if (byte === GOES_ON) continue;
+    numbers.push(sum);
+    sum = 0;
+  }
+  return numbers;
 }
 
 function put(found: Map<CardId, CardId[]>, id: CardId, other: CardId): void {

@@ -62,7 +62,7 @@ describe("kinship", () => {
     const [any] = ids(DECK, 0) as [CardId];
 
     expect(kinOf(cardsOf(60), 60).length).toBeLessThan(80);
-    expect(nothing).toHaveLength(6);
+    expect(nothing).toHaveLength(5);
     expect([firstOf(any), interfering(any), waitingIn(nothing, DECK).size]).toEqual([undefined, [], 0]);
     expect([Uint8Array.of(1, 0, 1, 1), Uint8Array.of(3, 0, 0, 0, 0), kinOf([], 0)].map(isReadable)).toEqual([
       ...[false, false, true],
