@@ -37,14 +37,20 @@ export const STUDY_CALLS: readonly ApiCall[] = [
   {
     name: "due queue, 50 cards, with limits, siblings and 10 decks",
     budget: budget(2, 0, 1),
-    note: "the enrolments carry which cards are kin: the whole page of 10 decks of 60 cards is still one unit",
+    note: "the enrolments carry which cards are kin: the page of 10 decks, four of them the second one of a case, is still one unit",
     async measure({ stores, withDue, deck, cost }) {
       const userId = await withDue(50);
       const kin = kinOf(deck.cards.slice(0, 60), 60);
+      // As many bytes as the second deck of a case has on the average: 113 cards, 110 pairs.
+      const pairs = ordinals(0, 110).map((ordinal): [number, number] => [ordinal, 113 + (ordinal % 60)]);
+      const further = kinOf(deck.cards.slice(0, 113), 113, { firsts: [], kin: pairs, waits: [] });
       for (const place of ordinals(0, 9)) {
-        const deckId = DeckId.parse(`another-deck-${place}`);
-        const enrolment = { userId, deckId, enrolledAt: NOW, deckVersion: 1, cardCount: 60, rolloverHour: 4 };
-        await stores.enrolments.enrol({ ...enrolment, newCardsPerDay: null, withdrawn: [], kin });
+        const isFurther = place % 2 === 1;
+        const deckId = DeckId.parse(`another-deck-${isFurther ? `${place - 1}-more` : place}`);
+        const cardCount = isFurther ? 113 : 60;
+        const enrolment = { userId, deckId, enrolledAt: NOW, deckVersion: 1, cardCount, rolloverHour: 4 };
+        const held = isFurther ? further : kin;
+        await stores.enrolments.enrol({ ...enrolment, newCardsPerDay: null, withdrawn: [], kin: held });
       }
       await changePreferences(userId, { reviewsPerDay: 100, cardsPerDay: 200, burySiblings: true }, stores);
       return cost(() => listDue(userId, { limit: 50 }, NOW, stores));

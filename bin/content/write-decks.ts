@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { type Across, across } from "../../lambdas/core/cards/kin.ts";
 import { ContentError } from "./findings.ts";
 import { loadContent } from "./load.ts";
 import {
@@ -24,8 +25,9 @@ const CODE = ["bin/content", "lambdas/core", "package-lock.json"].map((name) => 
 
 /**
  * Makes `outFolder` hold the decks of every case with published cards, one `<deckId>.json` each:
- * `{ deckId, title, domain, cardCount, hash, cards: [{ ordinal, … }], replaced?: [{ ordinal, by }] }`, where `hash` is
- * the SHA-256 of everything else.
+ * `{ deckId, title, domain, cardCount, hash, cards: [{ ordinal, … }], replaced?: [{ ordinal, by }], across?: { kin, waits } }`,
+ * where `hash` is the SHA-256 of everything else. The opt-in deck tells what its cards have to do `across` to those of the
+ * default deck, so that it is another one when those change.
  * The same content gives the same bytes; files that would not change are not touched. `<outFolder>.made.json` beside it
  * keeps what they were made from, so that nothing is made again while content, code and decks are the same.
  * @throws {ContentError} when a file is wrong, or a published card would vanish.
@@ -52,7 +54,7 @@ function isMade(stampFile: string, from: string, outFolder: string): boolean {
   return stamp?.data?.from === from && stamp.data.decks === fingerprint(outFolder);
 }
 
-function decksIn(folder: string): PreparedDeck[] {
+function decksIn(folder: string): WrittenDeck[] {
   const isPublished = (caseId: string) => readRegistry(folder, caseId).length > 0;
   const corpus = withSets(loadContent(folder, isPublished), folder);
   const cases = corpus.studies.map(({ id }) => prepareCase(folder, corpus, id));
@@ -61,11 +63,16 @@ function decksIn(folder: string): PreparedDeck[] {
   );
   const wrong = [...lost, ...strayRegistries(folder, corpus)];
   if (wrong.length > 0) throw new ContentError(wrong);
-  return cases.flatMap(({ deck, more }) => [deck, more]).filter(({ cardCount }) => cardCount > 0);
+  return cases
+    .flatMap(({ deck, more }) => [deck, { ...more, across: across(more.cards, more.cardCount, deck.cards) }])
+    .filter(({ cardCount }) => cardCount > 0);
 }
 
-function deckText({ deckId, title, domain, cardCount, cards, replaced }: PreparedDeck): string {
-  const content = { deckId, title, domain, cardCount, cards, ...(replaced.length > 0 && { replaced }) };
+type WrittenDeck = PreparedDeck & { across?: Across };
+
+function deckText({ deckId, title, domain, cardCount, cards, replaced, across }: WrittenDeck): string {
+  const head = { deckId, title, domain, cardCount, cards };
+  const content = { ...head, ...(replaced.length > 0 && { replaced }), ...(across && { across }) };
   return JSON.stringify({ ...content, hash: sha256(JSON.stringify(content)) });
 }
 

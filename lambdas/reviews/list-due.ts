@@ -78,9 +78,12 @@ export async function listDue(
 
   const placement = choice.newCards ?? preferences.newCardPlacement;
   const limits = dayLimits(enrolments, preferences, today);
-  // A path has an order of its own, in which any card may be the next.
-  const mostNew = (deckId: DeckId) => (among ? Number.POSITIVE_INFINITY : limits.newLeft(deckId));
-  const passedOver = new Set(await heldBack(userId, decks.values(), mostNew, stores.schedules));
+  const mostNew = (deckId: DeckId) => {
+    if (!decks.has(deckId)) return 0;
+    // A path has an order of its own, in which any card may be the next.
+    return among ? Number.POSITIVE_INFINITY : limits.newLeft(deckId);
+  };
+  const passedOver = new Set(await heldBack(userId, enrolments, mostNew, stores.schedules));
   const candidates = among ? newCardsAlong(among, decks) : newCardsOf(decks);
   const newCards = () => (cursor.fresh === "end" ? [] : freshAfter(cursor.fresh, candidates, passedOver, limits));
   // New cards that do not come last take what the limits leave before the due ones do.

@@ -1,5 +1,5 @@
 import { type Kinship, kinshipOf } from "../core/cards/kin.ts";
-import { type CardId, cardParts, caseOfDeck, type DeckId } from "../core/ids.ts";
+import { type CardId, cardId, cardParts, caseOfDeck, type DeckId, ordinalOf } from "../core/ids.ts";
 import type { Day } from "../core/time.ts";
 import type { DueCard } from "./due-index.ts";
 import { type Enrolment, newOnDay, reviewedOnDay } from "./enrolment-row.ts";
@@ -26,17 +26,18 @@ type DeckDay = {
   done: ReadonlySet<number>;
   newLeft: number;
   reviewsLeft: number;
-  shown: Set<number>;
   /** Undefined: siblings may be met on one day. */
   kinship: Kinship | undefined;
-  /** The facts of all cards that were shown of the case, whichever deck they are of. */
-  groups: Set<number>;
+  ofCase: CaseDay;
 };
+
+/** What was shown of a case, whichever of its decks the cards are of; each fact stands as its first card. */
+type CaseDay = { shown: Set<CardId>; facts: Set<CardId>; kinships: Kinship[] };
 
 export function dayLimits(enrolments: readonly Enrolment[], preferences: Preferences, today: Day): DayLimits {
   const { newCardsPerDay, reviewsPerDay, cardsPerDay, burySiblings } = preferences;
   const decks = new Map<DeckId, DeckDay>();
-  const groupsOfCases = new Map<string, Set<number>>();
+  const cases = new Map<string, CaseDay>();
   let left = cardsPerDay ?? Number.POSITIVE_INFINITY;
   for (const enrolment of enrolments) {
     const { deckId } = enrolment;
@@ -44,18 +45,14 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
     const reviews = enrolment.reviewsPerDay ?? reviewsPerDay ?? Number.POSITIVE_INFINITY;
     const done = new Set([...fresh, ...reviewed]);
     left -= done.size;
-    const groups = groupsOfCases.get(caseOfDeck(deckId)) ?? new Set();
-    groupsOfCases.set(caseOfDeck(deckId), groups);
-    const kinship = burySiblings && enrolment.kin ? kinshipOf(enrolment.kin) : undefined;
-    for (const ordinal of done) groups.add(kinship?.groupOf(ordinal) ?? 0);
-    decks.set(deckId, {
-      done,
-      newLeft: (enrolment.newCardsPerDay ?? newCardsPerDay) - fresh.size,
-      reviewsLeft: reviews - reviewed.size,
-      shown: new Set(done),
-      kinship,
-      groups,
-    });
+    const ofCase = cases.get(caseOfDeck(deckId)) ?? { shown: new Set(), facts: new Set(), kinships: [] };
+    cases.set(caseOfDeck(deckId), ofCase);
+    const kinship = burySiblings && enrolment.kin ? kinshipOf(enrolment.kin, deckId) : undefined;
+    if (kinship) ofCase.kinships.push(kinship);
+    const newLeft = (enrolment.newCardsPerDay ?? newCardsPerDay) - fresh.size;
+    const deck = { done, newLeft, reviewsLeft: reviews - reviewed.size, kinship, ofCase };
+    decks.set(deckId, deck);
+    for (const ordinal of done) show(cardId(deckId, ordinalOf(ordinal)), deck);
   }
 
   function admits(id: CardId, limit: "newLeft" | "reviewsLeft" | undefined): boolean {
@@ -63,14 +60,13 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
     const deck = decks.get(deckId);
     if (!deck) return false;
     const isDone = deck.done.has(ordinal);
-    if (!isDone && isGivenAway(ordinal, deck)) return false;
+    if (!isDone && isGivenAway(id, deck)) return false;
     if (!isDone && limit) {
       if (left <= 0 || deck[limit] <= 0) return false;
       left -= 1;
       deck[limit] -= 1;
     }
-    deck.shown.add(ordinal);
-    deck.groups.add(deck.kinship?.groupOf(ordinal) ?? 0);
+    show(id, deck);
     return true;
   }
 
@@ -91,11 +87,17 @@ export function dayLimits(enrolments: readonly Enrolment[], preferences: Prefere
   };
 }
 
-/** Whether a card of the same fact was shown on the day, or one of its deck that stands in its way. */
-function isGivenAway(ordinal: number, { kinship, groups, shown }: DeckDay): boolean {
-  if (!kinship) return false;
-  const group = kinship.groupOf(ordinal);
-  return (group !== 0 && groups.has(group)) || [...shown].some((other) => kinship.interferes(ordinal, other));
+function show(id: CardId, { kinship, ofCase }: DeckDay): void {
+  ofCase.shown.add(id);
+  const fact = kinship?.firstOf(id);
+  if (fact) ofCase.facts.add(fact);
+}
+
+/** Whether a card of the same fact was shown on the day, or one of its case that stands in its way. */
+function isGivenAway(id: CardId, { kinship, ofCase: { shown, facts, kinships } }: DeckDay): boolean {
+  const fact = kinship?.firstOf(id);
+  if (fact && facts.has(fact)) return true;
+  return kinships.some(({ interfering }) => interfering(id).some((other) => shown.has(other)));
 }
 
 /** A card that was put off before it was first reviewed, or begins again. */

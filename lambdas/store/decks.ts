@@ -10,7 +10,7 @@ import {
 import * as z from "zod";
 import { Card } from "../core/cards/card.ts";
 import { DeckEdit, deckEdits, Replacement } from "../core/cards/deck-edits.ts";
-import { isReadable, type Kin, kinOf } from "../core/cards/kin.ts";
+import { Across, isReadable, type Kin, kinOf } from "../core/cards/kin.ts";
 import { Failure } from "../core/errors.ts";
 import { DeckId, Ordinal, type UserId } from "../core/ids.ts";
 import { batchGet } from "./batch-get.ts";
@@ -62,6 +62,7 @@ export const DeckContent = z.strictObject({
   hash: z.string(),
   cards: z.array(z.intersection(z.object({ ordinal: Ordinal }), Card)),
   replaced: z.array(Replacement).default([]),
+  across: Across.optional(),
 });
 export type DeckContent = z.infer<typeof DeckContent>;
 
@@ -254,7 +255,8 @@ export function deckStore(db: DynamoDBDocumentClient, coreTable: string) {
       first: { version: number; edits: readonly DeckEdit[] } = { version: 1, edits: [] },
     ): Promise<{ version: number; changed: boolean }> {
       const before = await find(deck.deckId, true);
-      const kin = before?.hash === deck.hash && before.kin ? before.kin : kinOf(deck.cards, deck.cardCount);
+      const kin =
+        before?.hash === deck.hash && before.kin ? before.kin : kinOf(deck.cards, deck.cardCount, deck.across);
       if (before?.hash === deck.hash) {
         if (!before.kin) await announce({ ...before, kin }, before);
         return { version: before.version, changed: false };

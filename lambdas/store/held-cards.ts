@@ -1,38 +1,38 @@
-import { kinshipOf } from "../core/cards/kin.ts";
-import { type CardId, cardId, type DeckId, Ordinal, type UserId } from "../core/ids.ts";
+import { waitingIn } from "../core/cards/kin.ts";
+import { type CardId, cardParts, type DeckId, type UserId } from "../core/ids.ts";
 import { foldHistory } from "../core/reviews/history.ts";
 import { SECOND_INTERVAL } from "../core/reviews/sm2.ts";
 import { type Enrolment, isNewCard, newCardsIn } from "./enrolment-row.ts";
 import type { ScheduleStore } from "./schedules.ts";
 
 /**
- * The new cards that are not to be met yet: each waits for another one of its deck to reach an interval of six days
- * (`Card.after`). What those wait for that are among the first `mostNew` new ones of their deck is read, one unit each; all
- * others go on waiting, unread. Mostly there is nothing to read.
+ * The new cards that are not to be met yet: each waits for another one of its case to reach an interval of six days
+ * (`Card.after`); for one of a deck that the learner is not in it does not wait. What those wait for that are among the
+ * first `mostNew` new ones of their deck is read, one unit each; all others go on waiting, unread. Mostly there is nothing
+ * to read.
  */
 export async function heldBack(
   userId: UserId,
-  enrolments: Iterable<Enrolment>,
+  enrolments: readonly Enrolment[],
   mostNew: (deckId: DeckId) => number,
   schedules: Pick<ScheduleStore, "findAll">,
 ): Promise<ReadonlySet<CardId>> {
+  const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
   const held = new Set<CardId>();
   const hopeful = new Map<CardId, CardId[]>();
-  for (const enrolment of enrolments) {
-    const { deckId, kin } = enrolment;
-    const waiting = kin ? kinshipOf(kin).waiting : [];
-    for (const [ordinal, others] of waiting) {
-      if (ordinal >= enrolment.cardCount || !isNewCard(enrolment, ordinal)) continue;
-      const id = cardId(deckId, Ordinal.parse(ordinal));
-      const met = others.filter((other) => !isNewCard(enrolment, other));
-      held.add(id);
-      if (met.length > 0 && placeOf(id, enrolment) < mostNew(deckId)) {
-        hopeful.set(
-          id,
-          met.map((other) => cardId(deckId, Ordinal.parse(other))),
-        );
-      }
-    }
+  const inDeck = (id: CardId) => {
+    const { deckId, ordinal } = cardParts(id);
+    const enrolment = decks.get(deckId);
+    return enrolment && ordinal < enrolment.cardCount ? { enrolment, isNew: isNewCard(enrolment, ordinal) } : undefined;
+  };
+  for (const [id, others] of waitingOver(enrolments)) {
+    const waiting = inDeck(id);
+    const inReach = others.filter((other) => inDeck(other));
+    if (!waiting?.isNew || inReach.length === 0) continue;
+    held.add(id);
+    const met = inReach.filter((other) => !inDeck(other)?.isNew);
+    const { enrolment } = waiting;
+    if (met.length > 0 && placeOf(id, enrolment) < mostNew(enrolment.deckId)) hopeful.set(id, met);
   }
   if (hopeful.size === 0) return held;
   const found = await schedules.findAll(userId, [...new Set([...hopeful.values()].flat())]);
@@ -42,6 +42,17 @@ export async function heldBack(
   };
   for (const [id, others] of hopeful) if (others.some(isKnown)) held.delete(id);
   return held;
+}
+
+/** What the decks say together: a card may wait for cards of both decks of its case. */
+function waitingOver(enrolments: readonly Enrolment[]): ReadonlyMap<CardId, readonly CardId[]> {
+  const waiting = new Map<CardId, readonly CardId[]>();
+  for (const { deckId, kin } of enrolments) {
+    for (const [id, others] of kin ? waitingIn(kin, deckId) : []) {
+      waiting.set(id, [...(waiting.get(id) ?? []), ...others]);
+    }
+  }
+  return waiting;
 }
 
 /** How many new cards stand before it in its deck. */

@@ -1,4 +1,4 @@
-import { cardParts } from "../core/ids.ts";
+import { cardParts, type DeckId } from "../core/ids.ts";
 import { mayDo } from "../core/teams/roles.ts";
 import { type Assignment, MemberId, type Membership } from "../core/teams/team.ts";
 import { type Day, type Instant, LATEST_OFFSET, learningDay, learningMinute, localClock } from "../core/time.ts";
@@ -65,7 +65,7 @@ async function progressOf(
   const isOffered =
     drillsOfDay(enrolment, today).size > 0 ||
     (await isAnyDue(enrolment, limits, today, now, stores)) ||
-    (await isAnyNew(enrolment, limits, stores));
+    (await isAnyNew(enrolment, enrolments, limits, stores));
   const introduced = introducedIn(enrolment);
   return { ...shown, enrolled: true, finishedToday: !isOffered, introduced, cardCount: enrolment.cardCount };
 }
@@ -100,9 +100,11 @@ async function isAnyDue(
 /** Whether the queue would offer a new card of the deck. */
 async function isAnyNew(
   enrolment: Enrolment,
+  enrolments: readonly Enrolment[],
   limits: DayLimits,
   { schedules }: Pick<ProgressStores, "schedules">,
 ): Promise<boolean> {
-  const held = await heldBack(enrolment.userId, [enrolment], limits.newLeft, schedules);
+  const mostNew = (deckId: DeckId) => (deckId === enrolment.deckId ? limits.newLeft(deckId) : 0);
+  const held = await heldBack(enrolment.userId, enrolments, mostNew, schedules);
   return limits.admittedNew([...newCardsIn(enrolment)].filter((id) => !held.has(id))).length > 0;
 }

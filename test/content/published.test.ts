@@ -207,6 +207,21 @@ describe("writeDecks", () => {
     expect(after.hash).not.toBe(before.hash);
   });
 
+  it("makes another second deck when what its cards have to do with those of the first one changes", () => {
+    const folder = publishedFolder();
+    const [first = ""] = registryOf(folder);
+    deckWritten(folder);
+    const before = deckIn(folder, MORE);
+
+    edit(path.join(folder, registryName(CASE)), first, `- ${first}`);
+    deckWritten(folder);
+
+    const after = deckIn(folder, MORE);
+    expect(after.cards).toEqual(before.cards);
+    expect(after.across).not.toEqual(before.across);
+    expect(after.hash).not.toBe(before.hash);
+  });
+
   it("refuses to let a published card vanish (F02)", () => {
     const folder = publishedFolder();
     edit(`${folder}/cases/lighthouse.yaml`, '        lesson: ["paint the tower', '        what: ["paint the tower');

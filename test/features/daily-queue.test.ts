@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { kinOf } from "../../lambdas/core/cards/kin.ts";
-import { type CardId, DeckId, type UserId } from "../../lambdas/core/ids.ts";
+import type { Card } from "../../lambdas/core/cards/card.ts";
+import { across, kinOf } from "../../lambdas/core/cards/kin.ts";
+import { type CardId, DeckId, Ordinal, type UserId } from "../../lambdas/core/ids.ts";
 import { isoInstant } from "../../lambdas/core/time.ts";
 import { listDue } from "../../lambdas/reviews/list-due.ts";
 import { submitBatch } from "../../lambdas/reviews/submit-batch.ts";
 import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
+
 import { deckContent } from "../support/deck-content.ts";
 import { useEngine } from "../support/engine.ts";
 import { card, DECK, learner, NOW, storedCard } from "../support/learners.ts";
@@ -13,6 +15,29 @@ import { cards, DAY_MS, MINUTE_MS, rethrow, reviewOf, studyOn } from "../support
 
 const engine = useEngine();
 const { stores, submit, control, offered, prefer, withDue } = studyOn(engine);
+const MORE = DeckId.parse(`${DECK}-more`);
+
+type Change = (ordinal: number) => Partial<Pick<Card, "after" | "explanation">>;
+
+/** A learner of both decks of a case, three cards in each; the change is told 3 to 5 for those of the second one. */
+async function inBothDecks(change: Change, decks: readonly DeckId[] = [DECK, MORE]): Promise<UserId> {
+  const userId = await learner(engine(), { cardCount: 3 });
+  const all = deckContent("machine", 6).cards.map((one) => ({ ...one, ...change(one.ordinal) }));
+  const [deck, more] = [
+    all.slice(0, 3),
+    all.slice(3).map((one) => ({ ...one, ordinal: Ordinal.parse(one.ordinal - 3) })),
+  ];
+  const kin = new Map([
+    [DECK, kinOf(deck, 3)],
+    [MORE, kinOf(more, 3, across(more, 3, deck))],
+  ]);
+  if (!decks.includes(DECK)) await stores().enrolments.leave(userId, DECK, NOW);
+  for (const deckId of decks) {
+    const enrolled = { userId, deckId, enrolledAt: 0, deckVersion: 1, cardCount: 3, rolloverHour: 4 };
+    await stores().enrolments.enrol({ ...enrolled, newCardsPerDay: 9, withdrawn: [], kin: kin.get(deckId) });
+  }
+  return userId;
+}
 
 describe("limits of a day", () => {
   it("offers no more due cards of a deck than its limit, over the whole day and every page", async () => {
@@ -141,19 +166,54 @@ describe("siblings", () => {
   });
 
   it("are offered one a day of a fact over both decks of a case", async () => {
-    const [further, stranger] = [DeckId.parse("apache-kafka-more"), DeckId.parse("redis")];
+    const stranger = DeckId.parse("redis");
     const userId = await learner(engine(), { cardCount: 2 });
-    for (const deckId of [DECK, further, stranger]) {
-      const kin = kinOf(deckContent("machine", 2).cards, 2);
+    for (const deckId of [DECK, MORE, stranger]) {
+      const { cards } = deckContent("machine", 2);
+      const kin = kinOf(cards, 2, deckId === MORE ? across(cards, 2, cards) : undefined);
       const enrolled = { userId, deckId, enrolledAt: 0, deckVersion: 1, cardCount: 2, rolloverHour: 4, kin };
       await stores().enrolments.enrol({ ...enrolled, newCardsPerDay: 9, withdrawn: [] });
     }
     await prefer(userId, { burySiblings: true });
 
     expect(await offered(userId)).toEqual([...cards(0, 1), card(0, stranger), card(1, stranger)]);
-    await submitReview(userId, card(1, further), reviewOf(4), NOW, stores());
+    await submitReview(userId, card(1, MORE), reviewOf(4), NOW, stores());
     expect(await offered(userId)).toEqual([...cards(0), card(0, stranger), card(1, stranger)]);
-    expect(await offered(userId, { filter: further })).toEqual([card(0, further)]);
+    expect(await offered(userId, { filter: MORE })).toEqual([card(0, MORE)]);
+  });
+});
+
+describe("cards of both decks of a case, one of which says the other's answer", () => {
+  /** The second card of the one deck gives away the last of the other. */
+  const giveaway: Change = (ordinal) =>
+    ordinal === 4 ? { explanation: "See the turning wheel number 14 of the invented machine beside it." } : {};
+  const both = async () => {
+    const userId = await inBothDecks(giveaway);
+    await prefer(userId, { burySiblings: true });
+    return userId;
+  };
+  const more = (...places: number[]) => places.map((place) => card(place, MORE));
+
+  it("are not offered on one day, whichever of them is shown first", async () => {
+    const [userId, other] = [await both(), await both()];
+    const tomorrow = NOW + DAY_MS;
+
+    expect(await offered(userId)).toEqual([...cards(0, 1, 2), ...more(0, 2)]);
+    await submit(userId, 2, 4);
+    expect(await offered(userId, { filter: MORE })).toEqual(more(0, 2));
+    await submitReview(other, card(1, MORE), reviewOf(4), NOW, stores());
+    expect(await offered(other)).toEqual([...cards(0, 1), ...more(0, 2)]);
+    expect(await offered(other, { filter: DECK })).toEqual(cards(0, 1));
+    expect(await offered(other, {}, tomorrow)).toEqual([...more(1), ...cards(0, 1), ...more(0, 2)]);
+    expect(await offered(other, { newCards: "before" }, tomorrow)).toEqual([...cards(0, 1, 2), ...more(0, 2)]);
+  });
+
+  it("are offered to those who are in one of the decks, or do not bury siblings", async () => {
+    const [further, free] = [await inBothDecks(giveaway, [MORE]), await inBothDecks(giveaway)];
+    await prefer(further, { burySiblings: true });
+
+    expect(await offered(further)).toEqual(more(0, 1, 2));
+    expect(await offered(free)).toEqual([...cards(0, 1, 2), ...more(0, 1, 2)]);
   });
 });
 
@@ -201,6 +261,25 @@ describe("a new card that waits for another one", () => {
     await control(userId, 2, "bury");
     expect(await offered(userId)).toEqual(cards(0, 3));
     expect(await offered(userId, { among: Promise.resolve(new Set(cards(1, 3))) })).toEqual(cards(3));
+  });
+
+  it("waits for a card of the other deck of its case, for those who are in both", async () => {
+    const keys = deckContent("machine", 6).cards.map(({ key }) => key);
+    const change: Change = (ordinal) =>
+      ordinal === 3 || ordinal === 2 ? { after: [keys[ordinal === 3 ? 1 : 4] ?? "", "machine/elsewhere"] } : {};
+    const more = (...places: number[]) => places.map((place) => card(place, MORE));
+    const [userId, further] = [await inBothDecks(change), await inBothDecks(change, [MORE])];
+    const [second, third] = [NOW + DAY_MS, NOW + 2 * DAY_MS];
+
+    expect(await offered(further)).toEqual(more(0, 1, 2));
+    expect(await offered(userId)).toEqual([...cards(0, 1), ...more(1, 2)]);
+    await submit(userId, 1, 4);
+    await submit(userId, 1, 4, second);
+    expect(await offered(userId, { filter: MORE }, third)).toEqual(more(0, 1, 2));
+    expect(await offered(userId, { filter: DECK }, third)).toEqual(cards(0));
+    await submitReview(userId, card(1, MORE), reviewOf(4), third, stores());
+    await submitReview(userId, card(1, MORE), reviewOf(4, third + DAY_MS), third + DAY_MS, stores());
+    expect(await offered(userId, { filter: DECK }, third + DAY_MS)).toEqual(cards(0, 2));
   });
 
   it("may be reviewed all the same", async () => {

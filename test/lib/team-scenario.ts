@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { CallRoute } from "./scenario.ts";
 
 const MINUTE_MS = 60_000;
-const SECOND_WAITS_FOR_FIRST = Uint8Array.of(3, 0, 2, 0, 0, 0, 1, 0, 2, 1, 0);
+const SECOND_WAITS_FOR_FIRST = Uint8Array.of(4, 0, 2, 0, 0, 0, 1, 1, 0);
 
 type Scenario = {
   call: CallRoute;

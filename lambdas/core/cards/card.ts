@@ -45,7 +45,7 @@ const shared = {
     .min(1)
     .optional()
     .describe(
-      "keys of cards: this one is not offered as a new card before one of them that is in its deck has reached an interval of six days",
+      "keys of cards: this one is not offered as a new card before one of those that are in decks of the learner has reached an interval of six days",
     ),
 };
 

@@ -22,7 +22,7 @@ const preferences = {
   burySiblings: z
     .boolean()
     .describe(
-      "one card of a fact in a day, over both decks of a case, and none of a deck that gives another one's answer away; the rest waits until tomorrow",
+      "one card of a fact in a day, and none that gives another one's answer away, over both decks of a case; the rest waits until tomorrow",
     ),
   leechAction: LeechAction.describe(
     "what happens when a card becomes a leech, at eight lapses and at each further four. suspend: it is suspended. tag: the queue marks it. none: GET /leeches lists it, as it always does",

@@ -4,14 +4,16 @@ import { type Card, cardKinds } from "../../../../lambdas/core/cards/card.ts";
 import { decksOf, distanceIn } from "../../../../lambdas/core/cards/deck.ts";
 import { grading } from "../../../../lambdas/core/cards/grading/rules.ts";
 import { interferes } from "../../../../lambdas/core/cards/interference.ts";
+import { across, kinOf, kinshipOf } from "../../../../lambdas/core/cards/kin.ts";
 import { faceOf } from "../../../../lambdas/core/cards/lints/face.ts";
 import { hingingCards } from "../../../../lambdas/core/cards/lints/hinging.ts";
 import { nearDuplicates } from "../../../../lambdas/core/cards/lints/near-duplicates.ts";
 import { unevenTruth } from "../../../../lambdas/core/cards/lints/statement-rules.ts";
-import { DeckId } from "../../../../lambdas/core/ids.ts";
+import { cardId, DeckId, Ordinal } from "../../../../lambdas/core/ids.ts";
 import { wholeCorpus, wholeCorpusCards } from "../corpus.ts";
 
 const keys = (cards: readonly Card[]) => cards.map(({ key }) => key);
+const placed = (cards: readonly Card[]) => cards.map((card, at) => ({ ...card, ordinal: Ordinal.parse(at) }));
 
 describe("the decks of the whole corpus", () => {
   const corpus = wholeCorpus();
@@ -87,6 +89,28 @@ describe("the decks of the whole corpus", () => {
 
     expect(broken.map(({ message }) => message)).toEqual([]);
     expect(nearDuplicates(faces.flat())).toEqual([]);
+  });
+
+  it("tell in few bytes which cards of a case give each other away, over both decks", () => {
+    const biggest = decks.toSorted((one, other) => other.more.length - one.more.length).slice(0, 2);
+    let pairs = 0;
+    for (const { id, ...both } of biggest) {
+      const [deckId, moreId] = [DeckId.parse(id), DeckId.parse(`${id}-more`)];
+      const [deck, more] = [placed(both.deck), placed(both.more)];
+      const kin = kinOf(more, more.length, across(more, more.length, deck));
+      const [own, over] = [kinshipOf(kinOf(deck, deck.length), deckId), kinshipOf(kin, moreId)];
+      for (const card of more) {
+        const place = cardId(moreId, card.ordinal);
+        const near = deck.filter((other) => {
+          const isOfFact = over.firstOf(place) === own.firstOf(cardId(deckId, other.ordinal));
+          return isOfFact || over.interfering(place).includes(cardId(deckId, other.ordinal));
+        });
+        pairs += near.length;
+        expect(keys(near)).toEqual(keys(deck.filter((other) => interferes(card, other))));
+      }
+      expect(kin.length).toBeLessThan(1_200);
+    }
+    expect(pairs).toBeGreaterThan(100);
   });
 
   it("wait for a card that exists", () => {
