@@ -7,9 +7,9 @@ import type { ScheduleStore } from "./schedules.ts";
 
 /**
  * The new cards that are not to be met yet: each waits for another one of its case to reach an interval of six days
- * (`Card.after`); for one of a deck that the learner is not in it does not wait. What those wait for that are among the
- * first `mostNew` new ones of their deck is read, one unit each; all others go on waiting, unread. Mostly there is nothing
- * to read.
+ * (`Card.after`); not for one of a deck that the learner is not in, or one that is suspended or withdrawn. What those wait
+ * for that the limits of the day leave room for, `mostNew` of each deck, is read, one unit each; all others go on waiting,
+ * unread. Mostly there is nothing to read.
  */
 export async function heldBack(
   userId: UserId,
@@ -18,29 +18,28 @@ export async function heldBack(
   schedules: Pick<ScheduleStore, "findAll">,
 ): Promise<ReadonlySet<CardId>> {
   const decks = new Map(enrolments.map((enrolment) => [enrolment.deckId, enrolment]));
-  const held = new Set<CardId>();
-  const hopeful = new Map<CardId, CardId[]>();
   const inDeck = (id: CardId) => {
     const { deckId, ordinal } = cardParts(id);
     const enrolment = decks.get(deckId);
     return enrolment && ordinal < enrolment.cardCount ? { enrolment, isNew: isNewCard(enrolment, ordinal) } : undefined;
   };
-  for (const [id, others] of waitingOver(enrolments)) {
+  const waits = [...waitingOver(enrolments)].flatMap(([id, others]) => {
     const waiting = inDeck(id);
     const inReach = others.filter((other) => inDeck(other));
-    if (!waiting?.isNew || inReach.length === 0) continue;
-    held.add(id);
-    const met = inReach.filter((other) => !inDeck(other)?.isNew);
-    const { enrolment } = waiting;
-    if (met.length > 0 && placeOf(id, enrolment) < mostNew(enrolment.deckId)) hopeful.set(id, met);
-  }
-  if (hopeful.size === 0) return held;
-  const found = await schedules.findAll(userId, [...new Set([...hopeful.values()].flat())]);
-  const isKnown = (id: CardId) => {
-    const schedule = found.get(id);
-    return schedule !== undefined && foldHistory(schedule.history).state.memory.interval >= SECOND_INTERVAL;
-  };
-  for (const [id, others] of hopeful) if (others.some(isKnown)) held.delete(id);
+    return waiting?.isNew && inReach.length > 0 ? [{ id, enrolment: waiting.enrolment, others: inReach }] : [];
+  });
+  const held = new Set(waits.map(({ id }) => id));
+  const isMet = (id: CardId) => inDeck(id)?.isNew === false;
+  const hopeful = waits.filter(
+    ({ id, enrolment, others }) => others.some(isMet) && placeOf(id, enrolment, held) < mostNew(enrolment.deckId),
+  );
+  if (hopeful.length === 0) return held;
+  const met = new Set(hopeful.flatMap(({ others }) => others.filter(isMet)));
+  const found = await schedules.findAll(userId, [...met]);
+  const states = new Map([...found].map(([id, { history }]) => [id, foldHistory(history).state]));
+  const isKnown = (id: CardId) => (states.get(id)?.memory.interval ?? 0) >= SECOND_INTERVAL;
+  const isOut = (id: CardId) => states.get(id)?.suspended === true || states.get(id)?.withdrawn === true;
+  for (const { id, others } of hopeful) if (others.some(isKnown) || others.every(isOut)) held.delete(id);
   return held;
 }
 
@@ -55,12 +54,12 @@ function waitingOver(enrolments: readonly Enrolment[]): ReadonlyMap<CardId, read
   return waiting;
 }
 
-/** How many new cards stand before it in its deck. */
-function placeOf(id: CardId, enrolment: Enrolment): number {
+/** How many new cards of its deck that do not wait stand before it. */
+function placeOf(id: CardId, enrolment: Enrolment, held: ReadonlySet<CardId>): number {
   let place = 0;
   for (const other of newCardsIn(enrolment)) {
     if (other === id) break;
-    place += 1;
+    if (!held.has(other)) place += 1;
   }
   return place;
 }

@@ -218,15 +218,14 @@ describe("cards of both decks of a case, one of which says the other's answer", 
 });
 
 describe("a new card that waits for another one", () => {
-  /** A learner of four cards, the second of which waits for the third or the fourth to be known. */
-  async function waiting(newCardsPerDay = 9): Promise<UserId> {
+  /** A learner of four cards, the second of which, or those named, wait for others to be known. */
+  async function waiting(newCardsPerDay = 9, waits: Record<number, number[]> = { 1: [2, 3] }): Promise<UserId> {
     const userId = await learner(engine(), { cardCount: 4 });
-    const after = cards(2, 3).map((id) => `machine/${id}`);
-    const deck = deckContent("machine", 4).cards.map((one) => ({
-      ...one,
-      key: `machine/${card(one.ordinal)}`,
-      ...(one.ordinal === 1 && { after: [...after, "machine/of-another-deck"] }),
-    }));
+    const keyOf = (ordinal: number) => `machine/${card(ordinal)}`;
+    const deck = deckContent("machine", 4).cards.map((one) => {
+      const after = waits[one.ordinal]?.map(keyOf);
+      return { ...one, key: keyOf(one.ordinal), ...(after && { after: [...after, "machine/of-another-deck"] }) };
+    });
     const enrolled = { userId, deckId: DECK, enrolledAt: 0, deckVersion: 1, cardCount: 4, rolloverHour: 4 };
     await stores().enrolments.enrol({ ...enrolled, newCardsPerDay, withdrawn: [], kin: kinOf(deck, 4) });
     return userId;
@@ -261,6 +260,25 @@ describe("a new card that waits for another one", () => {
     await control(userId, 2, "bury");
     expect(await offered(userId)).toEqual(cards(0, 3));
     expect(await offered(userId, { among: Promise.resolve(new Set(cards(1, 3))) })).toEqual(cards(3));
+  });
+
+  it("is offered although one that stands before it still waits and the day has room for one", async () => {
+    const userId = await waiting(1, { 0: [3], 1: [2] });
+    for (const daysAgo of [2, 1]) await submit(userId, 2, 4, NOW - daysAgo * DAY_MS);
+    await submit(userId, 3, 4, NOW - DAY_MS);
+
+    expect(await offered(userId)).toEqual(cards(3, 1));
+  });
+
+  it("does not wait for cards that are suspended, unless there is another one to wait for", async () => {
+    const userId = await waiting();
+
+    await control(userId, 2, "suspend");
+    expect(await offered(userId)).toEqual(cards(0, 3));
+    await control(userId, 3, "suspend");
+    expect(await offered(userId)).toEqual(cards(0, 1));
+    await control(userId, 3, "resume", NOW + 1);
+    expect(await offered(userId)).toEqual(cards(3, 0));
   });
 
   it("waits for a card of the other deck of its case, for those who are in both", async () => {

@@ -26,6 +26,8 @@ const GOES_ON = 255;
 /** Pairs are compared one by one up to this size; a bigger deck has its facts only, and a huge one nothing. */
 const MOST_COMPARED = 400;
 const MOST_CARDS = 1_500;
+/** Their count is stored in two bytes. */
+const MOST_PAIRS = 65_535;
 
 type PlacedCard = Card & { ordinal: number };
 const Pair = z.tuple([z.int(), z.int()]).readonly();
@@ -46,7 +48,10 @@ export function kinOf(cards: readonly PlacedCard[], cardCount: number, found?: A
   for (const [ordinal, first] of [...firstsOf(cards, cards), ...(found?.firsts ?? [])]) firsts[ordinal] = first;
   const placed = withTraits(cards);
   const kin = placed.flatMap((one, place) => kinAmong(one, placed.slice(place + 1)));
-  return bytesOf(firsts, [...kin, ...(found?.kin ?? [])], [...waitsOf(cards), ...(found?.waits ?? [])]);
+  return bytesOf(firsts, [...kin, ...(found?.kin ?? [])].slice(0, MOST_PAIRS), [
+    ...waitsOf(cards),
+    ...(found?.waits ?? []),
+  ]);
 }
 
 /** @param cards of the second deck of a case, `cardCount` ordinals long; `others` are those of its default deck. */
