@@ -102,9 +102,9 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     texts.qty = quantityText(quantity);
     texts.unit = unitText(quantity);
     texts.comparator = comparatorText(quantity);
-    const pace = paceText(quantity);
-    if (pace) texts.pace = pace;
     texts.of = [raw.percentile, raw.metric, raw.scope && `(${raw.scope})`].filter(Boolean).join(" ");
+    const pace = type === "limit" ? undefined : paceText(quantity, texts.of);
+    if (pace) texts.pace = pace;
     if (raw.as_of !== "unknown") {
       texts.when = dateText(raw.as_of);
       const day = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;

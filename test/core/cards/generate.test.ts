@@ -134,6 +134,16 @@ describe("generateCards", () => {
     );
   });
 
+  it("takes the most that a limit allows for no average", () => {
+    const limited = changed(({ facts }) => {
+      facts.limit = facts.scale?.map((scale) => ({ ...scale, qty: "<=864M ships/day" }));
+    });
+    const { explanation } = cardNamed(limited, "lighthouse/limit/ships#qty~estimate");
+
+    expect(explanation).toContain("864 million ships per day");
+    expect(explanation).not.toContain("on average");
+  });
+
   it("begins no sentence with a title in other letters than its own", () => {
     const small_ = changed((lighthouse) => {
       lighthouse.title = "lighthoused";
