@@ -13,9 +13,13 @@ export type Fact = {
   type: FactType;
   study: CaseStudy;
   /**
-   * Every filled slot as a card shows it, plus `T` (the title); for a figure `when` (its date in words), `at` (the date
-   * with "in" or "on", in brackets where the title is a topic; for a default "as documented in 2019"), `asOf` ("as of 2019"), `of` (metric with percentile and scope), `comparator`, `unit` and `pace` (events per second); `first` on a dominant pillar;
-   * `test` on a test finding; `system` (the title again) on an idea that one system alone has.
+   * Every filled slot as a card shows it, plus
+   * - `T`: the title;
+   * - of a figure `when` (its date in words), `at` (the date with "in" or "on", in brackets where the title is a topic;
+   *   for a default "as documented in 2019"), `asOf` ("as of 2019"), `of` (metric with percentile and scope),
+   *   `comparator`, `unit`, and `pace` (events per second on average, where it is one);
+   * - `first` on a dominant pillar, `test` on a test finding;
+   * - `system` (the title again) on an idea that one system alone has.
    */
   texts: Readonly<Record<string, string>>;
   /** The vocabulary id behind a slot of the form `w`. */
@@ -102,9 +106,9 @@ function factOf(study: CaseStudy, type: FactType, raw: RawFact, vocabulary: Voca
     texts.qty = quantityText(quantity);
     texts.unit = unitText(quantity);
     texts.comparator = comparatorText(quantity);
-    const pace = paceText(quantity);
-    if (pace) texts.pace = pace;
     texts.of = [raw.percentile, raw.metric, raw.scope && `(${raw.scope})`].filter(Boolean).join(" ");
+    const pace = type === "limit" ? undefined : paceText(quantity, texts.of);
+    if (pace) texts.pace = pace;
     if (raw.as_of !== "unknown") {
       texts.when = dateText(raw.as_of);
       const day = `${raw.as_of.split("-").length === DAY_PARTS ? "on" : "in"} ${texts.when}`;

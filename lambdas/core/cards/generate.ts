@@ -107,11 +107,12 @@ function withForwardCards(made: readonly (Card | Drop)[]): (Card | Drop)[] {
 }
 
 /**
- * A figure waits for the cards of the same one at the date before: two figures of one thing, learnt in one week, are
- * taken for each other.
+ * A figure waits for the cards of the same one at the date before that has any: two figures of one thing, learnt in one
+ * week, are taken for each other.
  */
 function withEarlierFigures(cards: readonly Card[], facts: readonly Fact[]): Card[] {
-  const dated = facts.filter(({ quantity, asOf }) => quantity && asOf);
+  const asked = new Set(cards.map(({ group }) => group));
+  const dated = facts.filter(({ id, quantity, asOf }) => quantity && asOf && asked.has(id));
   dated.sort((one, other) => byCodeUnit(one.asOf ?? "", other.asOf ?? ""));
   const before = new Map<string, string>();
   const last = new Map<string, string>();

@@ -1,13 +1,15 @@
 import type { FactType } from "./case-study.ts";
 import { parseQuantity } from "./quantity.ts";
 import { slotsOf } from "./slots.ts";
-import { contentWords, fold, overlap } from "./wording.ts";
+import { contentWords, fold, inDigits, overlap } from "./wording.ts";
 
 /** Two wordings of one thing have at least so many of their content words in common. */
 const MIN_SHARED = 0.5;
 /** Words and signs that turn a text into another statement, however few they are. */
 const TURNS =
   /[<>~≤≥]|\d[\d.,]*|\b(?:no|not|never|without|cannot|less|more|fewer|before|after|all|none|only)\b|n['’]t\b/gi;
+/** Often no number ("the one that"); where it is, the number that it was or became tells. */
+const ONE = /\bone\b/gi;
 
 /**
  * Whether what a fact of this type asks or answers is not the same any more, so that who has learnt it has to learn it
@@ -46,5 +48,6 @@ export function saysOther(one: string, other: string): boolean {
 }
 
 function turns(text: string): string {
-  return (text.match(TURNS) ?? []).map((sign) => sign.toLowerCase().replaceAll(",", "")).join(" ");
+  const signs = inDigits(text.replace(ONE, "")).match(TURNS) ?? [];
+  return signs.map((sign) => sign.toLowerCase().replaceAll(",", "")).join(" ");
 }

@@ -8,7 +8,7 @@ for (const [dimension, units] of Object.entries({
     ...{ y: 31_536_000, yr: 31_536_000, year: 31_536_000 },
   },
   bytes: {
-    ...{ byte: 1, bytes: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, eb: 1e18 },
+    ...{ b: 1, byte: 1, bytes: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, pb: 1e15, eb: 1e18 },
     ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40, pib: 2 ** 50 },
     ...{ kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9, terabyte: 1e12, petabyte: 1e15, exabyte: 1e18 },
     ...{ kbyte: 1e3, mbyte: 1e6, gbyte: 1e9, tbyte: 1e12, pbyte: 1e15 },

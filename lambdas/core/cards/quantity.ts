@@ -85,15 +85,18 @@ export function quantityText(quantity: Quantity): string {
   return `${comparatorText(quantity)}${numberText(quantity)} ${unitText(quantity)}`;
 }
 
-/** Of people, devices, bytes and time a second's worth says little. */
+/** Of people, devices, money, bytes and time a second's worth says little. */
 const NO_EVENT =
-  /^(?:ns|us|ms|s|min|h|hours|minutes|days|bytes|[KMGTPE]i?B|[KMGT]?bits?)$|\b(?:people|users|members|customers|viewers|visitors|participants|listeners|subscribers|accounts|devices|drivers|riders|developers|players|contributors|mappers|editors|clients|buyers|merchants|shoppers|hosts|guests|shops|teams|phones|apps)\b/i;
+  /^(?:ns|us|ms|s|min|h|hours|minutes|days|bytes|[KMGTPE]i?B|[KMGT]?bits?)$|\b(?:dollars|euros|pounds|people|users|members|customers|viewers|visitors|participants|listeners|subscribers|accounts|devices|drivers|riders|developers|players|contributors|mappers|editors|clients|buyers|merchants|shoppers|hosts|guests|shops|teams|phones|apps)\b/i;
 const PACE_DIGITS = 2;
 
+/** A metric with one of these words tells the most there was or may be, and so no average. */
+export const PEAK = /\b(?:peaks?|maximum|max|highest|busiest|record|spikes?|reached|black friday|quotas?)\b/i;
+
 /** "about 9.3 million per second on average": events of a longer period in the measure in which systems are sized. */
-export function paceText({ high, unit, per, perSecond }: Quantity): string | undefined {
+export function paceText({ high, unit, per, perSecond }: Quantity, metric: string): string | undefined {
   if (per === undefined || per === "s" || perSecond === undefined || high !== undefined) return undefined;
-  if (perSecond < 1 || NO_EVENT.test(unit)) return undefined;
+  if (perSecond < 1 || NO_EVENT.test(unit) || PEAK.test(metric)) return undefined;
   return `about ${figure(rounded(perSecond, PACE_DIGITS))} per second on average`;
 }
 

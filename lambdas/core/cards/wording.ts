@@ -104,3 +104,11 @@ function stem(word: string): string {
 }
 
 const ENDINGS = ["ing", "ed", "es", "s"] as const;
+
+const NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join("|")})\\b`, "gi");
+
+/** "Seven trillion" as "7 trillion". */
+export function inDigits(text: string): string {
+  return text.replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word.toLowerCase()) + 1));
+}

@@ -1,3 +1,4 @@
+import { measureOf } from "./measures.ts";
 import type { Quantity } from "./quantity.ts";
 
 const PEOPLE =
@@ -7,30 +8,22 @@ const POPULATION = 8e9;
 const COUNTRIES = { unit: /^(?:countries|nations)\b/i, most: 195 } as const;
 /** The largest revenue of a company in a year was 0.7 trillion dollars in 2025; sums that pass through one are larger. */
 const MONEY = { unit: /^(?:dollars|euros|pounds)\b/i, most: 1e12 } as const;
-const SECONDS: Readonly<Record<string, number>> = {
-  ms: 1e-3,
-  s: 1,
-  seconds: 1,
-  min: 60,
-  minutes: 60,
-  h: 3600,
-  hours: 3600,
-  days: 86_400,
-};
 
 /**
- * The most that a figure of this unit can be, so that no wrong figure is absurd: everybody alive, all countries, a trillion
- * dollars, 24 hours a day. Infinite where nothing is known, and where the truth itself passes the limit (hours of all viewers together).
+ * The most that a figure of this unit can be, so that no wrong figure is absurd: everybody alive, all countries, a
+ * trillion dollars, 24 hours a day. Infinite where nothing is known, and where the truth itself passes the limit (hours
+ * of all viewers together).
  */
 export function worldLimit({ value, unit, perSecond }: Quantity): number {
+  const measure = measureOf(unit);
   const limit = PEOPLE.test(unit)
     ? POPULATION
     : COUNTRIES.unit.test(unit)
       ? COUNTRIES.most
       : MONEY.unit.test(unit)
         ? MONEY.most
-        : perSecond !== undefined && SECONDS[unit] !== undefined
-          ? value / perSecond / SECONDS[unit]
+        : perSecond !== undefined && measure?.dimension === "time"
+          ? value / perSecond / measure.factor
           : Number.POSITIVE_INFINITY;
   return value <= limit ? limit : Number.POSITIVE_INFINITY;
 }

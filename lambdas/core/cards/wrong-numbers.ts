@@ -24,10 +24,11 @@ const TEN = 10;
 const OPTION_DIGITS = 3;
 
 /**
- * Three or four figures, ascending, at least a step apart (`stepOf`) and as exact as the truth, which is rounded to three
- * digits unless it is a power of two; `key` is the place of the true one. None passes what the world has room for, and none is made true by the comparator: beside "more than a
- * million" all others are less. Nor is one of `recorded`, which are true at other dates. Undefined for figures under 20, ranges and shares in per cent, where magnitudes make no
- * question.
+ * Three or four figures, ascending, at least a step apart (`stepOf`), the true one at the place `key`. It is rounded to
+ * three digits unless it is a power of two, and the others are as exact. None of them passes what the world has room
+ * for, is made true by the comparator (beside "more than a million" all others are less), or is one of `recorded`,
+ * which are true at other dates.
+ * @returns undefined for figures under 20, ranges and shares in per cent, where magnitudes make no question.
  */
 export function numberOptions(
   truth: Quantity,

@@ -124,6 +124,24 @@ describe("generateCards", () => {
     for (const after of waitOf("ships")) expect(after).toContain("lighthouse/scale/ships-before#qty~estimate");
   });
 
+  it.each([
+    { between: "1994", confidence: "disputed" as const, reason: "that is disputed" },
+    { between: "unknown", confidence: undefined, reason: "without a date" },
+  ])("lets a figure wait past one $reason, which nobody learns", ({ between, confidence }) => {
+    const gapped = changed(({ facts }) => {
+      const [first] = facts.scale ?? [];
+      if (!first) return;
+      facts.scale?.push(
+        { ...first, id: "ships-before", as_of: "1990", qty: ">900 ships/year" },
+        { ...first, id: "ships-between", as_of: between, qty: ">2000 ships/year", ...(confidence && { confidence }) },
+      );
+    });
+
+    expect(cardNamed(gapped, "lighthouse/scale/ships#qty~cloze").after).toContain(
+      "lighthouse/scale/ships-before#qty~estimate",
+    );
+  });
+
   it("says how many events a second a figure of a longer period makes", () => {
     const busy = changed(({ facts }) => {
       for (const scale of facts.scale ?? []) scale.qty = ">864M ships/day";
@@ -132,6 +150,16 @@ describe("generateCards", () => {
     expect(cardNamed(busy, "lighthouse/scale/ships#qty~estimate").explanation).toContain(
       "That is about 10,000 per second on average.",
     );
+  });
+
+  it("takes the most that a limit allows for no average", () => {
+    const limited = changed(({ facts }) => {
+      facts.limit = facts.scale?.map((scale) => ({ ...scale, qty: "<=864M ships/day" }));
+    });
+    const { explanation } = cardNamed(limited, "lighthouse/limit/ships#qty~estimate");
+
+    expect(explanation).toContain("864 million ships per day");
+    expect(explanation).not.toContain("on average");
   });
 
   it("begins no sentence with a title in other letters than its own", () => {

@@ -21,6 +21,18 @@ describe("hasOtherMeaning", () => {
       reason: "a word of many",
     },
     {
+      type: "innovation",
+      before: { does: "gives each keeper a lease of ten seconds" },
+      after: { does: "gives each keeper a lease of 10 seconds" },
+      reason: "a number in digits",
+    },
+    {
+      type: "innovation",
+      before: { does: "lights the one lamp that no other keeper holds" },
+      after: { does: "lights the lamp that no other keeper holds" },
+      reason: "a “one” that counts nothing",
+    },
+    {
       type: "scale",
       before: { metric: "ships", qty: "2000 ships" },
       after: { metric: "ships", qty: "2K ships" },
@@ -86,6 +98,12 @@ describe("hasOtherMeaning", () => {
       before: { lesson: "stop 3 pumps before winter" },
       after: { lesson: "stop 3 pumps after winter" },
       reason: "an opposite",
+    },
+    {
+      type: "innovation",
+      before: { does: "gives each keeper a lease of one second" },
+      after: { does: "gives each keeper a lease of ten seconds" },
+      reason: "a number in words",
     },
     {
       type: "scale",

@@ -72,10 +72,26 @@ describe("paceText", () => {
     ["500 posts/day", undefined],
     ["5-10M posts/day", undefined],
     ["5M posts", undefined],
+    ["142B dollars/year", undefined],
+    ["1B euros/month", undefined],
   ])("turns %s into %s", (text, pace) => {
     const quantity = parseQuantity(text);
 
-    expect(quantity && paceText(quantity)).toBe(pace);
+    expect(quantity && paceText(quantity, "posts and the like")).toBe(pace);
+  });
+
+  it.each([
+    "peak request rate at the edge network on the sale weekend",
+    "orders created at the sale peak",
+    "background jobs processed on the busiest days",
+    "request rate reached in the last scale test",
+    "traffic on Black Friday",
+    "Maximum throughput",
+    "default sending quota of one project",
+  ])("has none where the metric tells of the most: %s", (metric) => {
+    const quantity = parseQuantity("600K messages/min");
+
+    expect(quantity && paceText(quantity, metric)).toBeUndefined();
   });
 });
 

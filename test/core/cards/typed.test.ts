@@ -93,6 +93,28 @@ describe("an estimate", () => {
       value: undefined,
     })),
     { unit: "minutes", typed: "a lot", value: undefined },
+    { unit: "users", typed: "7-million users", value: 7e6 },
+    { unit: "users", typed: "5+ million", value: 5e6 },
+    { unit: "users", typed: "5+M", value: 5e6 },
+    { unit: "users", typed: "5 thousands", value: 5000 },
+    { unit: "requests per second", typed: "500 krps", value: 500_000 },
+    { unit: "requests per second", typed: "2 Mqps", value: 2e6 },
+    { unit: "requests per second", typed: "500k rps", value: 500_000 },
+    { unit: "MB per second", typed: "100 MBps", value: 100 },
+    { unit: "Mbit per second", typed: "100 mbps", value: 100 },
+    { unit: "Mbit per second", typed: "100 MBps", value: undefined },
+    ...["one and a half million", "five hundred and fifty thousand", "7 (trillion)", "1.5 or so million"].map(
+      (typed) => ({
+        unit: "users", // the scale stands where it is not read
+        typed,
+        value: undefined,
+      }),
+    ),
+    ...["7 trilion", "7 milion users", "7 thousnd", "7 tillion", "7 (T)", "1.5 or so M"].map((typed) => ({
+      unit: "users",
+      typed,
+      value: undefined,
+    })),
   ])("of $typed in $unit is $value", ({ unit, typed, value }) => {
     const estimate = estimateIn(unit, typed);
     if (value === undefined) expect(estimate).toBeUndefined();

@@ -1,4 +1,4 @@
-import { scaleOf } from "./scales.ts";
+import { isScaleWord, scaleOf } from "./scales.ts";
 import { type AskedUnit, isLoneLetter, unitOf } from "./units.ts";
 
 /**
@@ -33,7 +33,10 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** More than any figure needs; the expressions above are only tried on so much. */
 const MAX_LENGTH = 80;
 
-/** The figure in a text, in any usual notation; undefined when there is none, or more than one. */
+/** "5+ million", "7-million users". */
+const JOINER = /^[+–-]\s?/;
+
+/** The figure in a text, in any usual notation; undefined when there is none, or more than one, or one read in half. */
 export function readFigure(typed: string): TypedFigure | undefined {
   const text = typed
     .normalize("NFKC")
@@ -49,13 +52,21 @@ export function readFigure(typed: string): TypedFigure | undefined {
   const [whole, low = "", exponent, power, high] = head;
   const tail = plain.slice(whole.length).trim();
   if (HALF_READ.test(tail)) return undefined;
-  const { scale, rest } = scaledTail(tail);
+  const { scale, rest } = scaledTail(tail.replace(JOINER, ""));
+  const measured = unitOf(rest);
+  if (hidesScale(measured)) return undefined;
   const factor = scale * 10 ** Number(exponent ?? plainDigits(power ?? "0"));
   return {
     value: numberOf(low) * factor,
     ...(high !== undefined && { high: numberOf(high) * factor }),
-    ...unitOf(rest),
+    ...measured,
   };
+}
+
+/** Behind words that are not read ("1.5 or so million"), in brackets, or with a typo ("7 trilion"). */
+function hidesScale({ unit }: AskedUnit): boolean {
+  const words = unit.match(/\p{L}+/gu) ?? [];
+  return words.some((word) => isScaleWord(word) || (isLoneLetter(word) && word !== unit));
 }
 
 /** "7 T" and "7T/day" have a letter that may be a unit as well, "7 TB" has a unit, "7 thousand billion" two scales. */

@@ -1,4 +1,5 @@
 import type { CardOf } from "../card.ts";
+import { inDigits } from "../wording.ts";
 import { edits } from "./distances.ts";
 import { readFigure, type TypedFigure } from "./figures.ts";
 import { type AskedUnit, inUnit, isLoneLetter, unitOf } from "./units.ts";
@@ -7,21 +8,6 @@ import { type AskedUnit, inUnit, isLoneLetter, unitOf } from "./units.ts";
 const ROUNDED_BY = 0.01;
 const EXACT = 1e-9;
 const GAP = "[...]";
-const NUMBER_WORDS = [
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "eleven",
-  "twelve",
-];
-const NUMBER_WORD = new RegExp(`\\b(?:${NUMBER_WORDS.join("|")})\\b`, "gi");
 
 /**
  * Edits between what was typed into the gap and the nearest right spelling: 0, 1, or 2 for anything more. A figure is
@@ -46,11 +32,6 @@ export function typedEdits(
 export function estimateIn(unit: string, typed: string): number | undefined {
   const given = readFigure(inDigits(typed));
   return given && inUnit(given, unitOf(unit))?.value;
-}
-
-/** "Seven trillion" as "7 trillion". */
-function inDigits(typed: string): string {
-  return typed.replace(NUMBER_WORD, (word) => String(NUMBER_WORDS.indexOf(word.toLowerCase()) + 1));
 }
 
 function isSame(given: TypedFigure, right: TypedFigure, asked: AskedUnit): boolean {

@@ -18,9 +18,10 @@ const PERIOD_NAMES = new Map<string, Period>([
 
 const PER =
   /(?:^|\s)(?:per|pro|a|an|each|every)\s+([a-z -]+)$|\s?\/\s?([a-z -]+)$|(?:^|\s)([a-z]+ly)$|(?:^|\s)p\/([a-z]+)$/i;
-/** Requests, queries or transactions a second. */
-const A_SECOND = /(?:^|\s)[rqt]ps$/i;
-const BITS_A_SECOND = /^([kmgt]?)bps$/i;
+/** Requests, queries or transactions a second, or thousands of them: "500 krps". */
+const A_SECOND = /(?:^|\s)([kmgt]?)[rqt]ps$/i;
+/** A capital B is a byte, as in "100 MBps". */
+const DATA_A_SECOND = /^([kmgt]?)(b)ps$/i;
 /** A rate by something that is no period known here. */
 const OTHER_RATE = /\/|(?:^|\s)(?:per|pro)\s/i;
 /** Metres, minutes or millions, terabytes or trillions: what is asked for decides. */
@@ -35,9 +36,9 @@ export function isLoneLetter(unit: string): boolean {
 /** "messages per day" is messages, a day. */
 export function unitOf(text: string): AskedUnit {
   const trimmed = text.trim().replace(/\.$/, "");
-  const bits = BITS_A_SECOND.exec(trimmed);
-  if (bits) return { unit: `${bits[1]}bit`, per: "s" };
-  if (A_SECOND.test(trimmed)) return { unit: trimmed.replace(A_SECOND, ""), per: "s" };
+  const data = DATA_A_SECOND.exec(trimmed);
+  if (data) return { unit: `${data[1]}${data[2] === "B" ? "byte" : "bit"}`, per: "s" };
+  if (A_SECOND.test(trimmed)) return { unit: trimmed.replace(A_SECOND, "$1"), per: "s" };
   const found = PER.exec(trimmed);
   const name = (found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4] ?? "").toLowerCase();
   const per = PERIOD_NAMES.get(name);

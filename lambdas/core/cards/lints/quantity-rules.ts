@@ -1,12 +1,12 @@
 import type { Fact } from "../facts.ts";
 import { measureOf } from "../measures.ts";
-import { type Quantity, quantityText } from "../quantity.ts";
+import { PEAK, type Quantity, quantityText } from "../quantity.ts";
 import { byCodeUnit, fold } from "../wording.ts";
 import type { Broken } from "./finding.ts";
 
 const MAX_FACTOR = 3;
 
-const PEAK = /\b(?:peaks?|maximum|max|highest|busiest|record|spikes?)\b/gi;
+const PEAKS = new RegExp(PEAK, "gi");
 const MEAN = /\b(?:averages?|mean|typical|usual|sustained|normal)\b/gi;
 
 const FILLERS = new Set("a an the of in at for to by and on".split(" "));
@@ -26,7 +26,7 @@ export function contradictions(facts: readonly Fact[]): Broken[] {
 
 /** F06: a peak below the average of the same thing is an error of arithmetic, or two different things. */
 export function lowPeaks(facts: readonly Fact[]): Broken[] {
-  const thing = ({ fact }: Figure) => wordsOf((fact.texts.of ?? "").replace(PEAK, "").replace(MEAN, ""));
+  const thing = ({ fact }: Figure) => wordsOf((fact.texts.of ?? "").replace(PEAKS, "").replace(MEAN, ""));
   return pairs(facts, thing).flatMap(([one, other]) => {
     const [peak, mean] = isPeak(one) ? [one, other] : [other, one];
     if (!isPeak(peak) || isPeak(mean) || peak.high >= mean.low) return [];
@@ -68,7 +68,7 @@ function isWithin(bound: Figure, other: Figure): boolean {
 }
 
 function isPeak({ fact }: Figure): boolean {
-  return new RegExp(PEAK.source, "i").test(fact.texts.of ?? "");
+  return PEAK.test(fact.texts.of ?? "");
 }
 
 /** The words of a metric in order of the alphabet; "with" and "without" tell two metrics apart and so count. */

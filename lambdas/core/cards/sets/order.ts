@@ -1,5 +1,6 @@
 import type { CardOf } from "../card.ts";
 import type { Fact } from "../facts.ts";
+import { measureOf } from "../measures.ts";
 import { byCodeUnit, contentWords } from "../wording.ts";
 import { type FactSet, IN_FULL, type Refusal, setExplanation, setParts, variant } from "./set-parts.ts";
 
@@ -7,20 +8,6 @@ import { type FactSet, IN_FULL, type Refusal, setExplanation, setParts, variant 
 const MIN_FACTOR = 2;
 
 type Dimension = { name: string; value: number; ask: readonly string[] };
-
-const TIMES: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  min: 60,
-  h: 3600,
-  days: 86_400,
-  weeks: 604_800,
-  months: 2_628_000,
-  years: 31_536_000,
-};
-const BYTES: Readonly<Record<string, number>> = { bytes: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15, EB: 1e18 };
 
 const ask = {
   time: ["order these times from shortest to longest.", "put these times in order, the shortest first."],
@@ -36,20 +23,20 @@ const ask = {
 } as const;
 
 /** The figure of a fact in the one unit of its dimension. Undefined for ranges and shares. */
-export function dimensionOf({ quantity }: Fact): Dimension | undefined {
+export function dimensionOf({ quantity }: Pick<Fact, "quantity">): Dimension | undefined {
   if (!quantity || quantity.high !== undefined || quantity.unit.includes("%")) return undefined;
   const { unit, value, perSecond } = quantity;
-  const bytes = BYTES[unit];
+  const { dimension, factor = 1 } = measureOf(unit) ?? {};
   if (perSecond !== undefined) {
-    if (bytes !== undefined) return { name: "byte rate", value: perSecond * bytes, ask: ask.rate };
+    if (dimension === "bytes") return { name: "byte rate", value: perSecond * factor, ask: ask.rate };
     // People per month and dollars per year are not events: only their like compares with them.
     const isEvent = !/^(?:[KMGT]?bit|dollars?|users|people|viewers|customers|members|devices)\b/i.test(unit);
-    const name = isEvent && TIMES[unit] === undefined ? "rate" : `${unit} rate`;
+    const name = isEvent && dimension !== "time" ? "rate" : `${unit} rate`;
     return { name, value: perSecond, ask: ask.rate };
   }
-  const seconds = TIMES[unit];
-  if (seconds !== undefined) return { name: "time", value: value * seconds, ask: ask.time };
-  if (bytes !== undefined) return { name: "bytes", value: value * bytes, ask: ask.bytes };
+  if (dimension === "time" || dimension === "bytes") {
+    return { name: dimension, value: value * factor, ask: ask[dimension] };
+  }
   return {
     name: unit,
     value,
@@ -80,7 +67,8 @@ export function unlikeFigures(facts: readonly Fact[]): string | undefined {
 /** What is counted; seconds and minutes, or bytes of any prefix, are one. */
 function unitOf({ quantity }: Fact): string {
   const { unit = "" } = quantity ?? {};
-  return TIMES[unit] !== undefined ? "times" : BYTES[unit] !== undefined ? "bytes" : unit;
+  const dimension = measureOf(unit)?.dimension;
+  return dimension === "time" || dimension === "bytes" ? dimension : unit;
 }
 
 /** The year of an event that its text does not tell. */

@@ -20,4 +20,16 @@ describe("lintCard on clean cards", () => {
 
     expect(odd).toEqual([]);
   });
+
+  it("calls no peak, quota or sum of money an average", () => {
+    const averaged = wholeCorpusCards().filter(({ explanation }) => explanation.includes("on average"));
+    const untrue = averaged.filter(({ key, explanation }) =>
+      /\/limit\/|\bpeak|busiest|quota|maximum|highest|reached|Black Friday|dollars|euros|pounds/i.test(
+        key + explanation,
+      ),
+    );
+
+    expect(averaged.length).toBeGreaterThan(0);
+    expect(untrue.map(({ key, explanation }) => `${key}: ${explanation}`)).toEqual([]);
+  });
 });
