@@ -5,8 +5,8 @@ import { recordKey } from "../../lambdas/store/record-key.ts";
 import { useKillableBackend } from "./killable-backend.ts";
 
 const isSoak = process.env.SOAK === "1";
-const REVIEWS = isSoak ? 50_000 : 600;
-const KILLS = isSoak ? 100 : 6;
+const REVIEWS = isSoak ? 50_000 : 400;
+const KILLS = isSoak ? 100 : 4;
 const USERS = ["ada", "grace", "alan", "edsger"];
 const DEVICES_PER_USER = 2;
 const DECK = "apache-kafka";
