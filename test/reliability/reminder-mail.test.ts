@@ -74,19 +74,22 @@ describe("R32: S13: a mail service that throttles half of the calls, rejects som
     const world = senderWorld(mail);
     let now = AT;
     const queue: { task: ReminderTask; at: number }[] = [{ task: { task: "slots", slots: [slot] }, at: now }];
-    world.onEnqueue = (task, delaySeconds) => queue.push({ task, at: now + delaySeconds * 1000 });
+    let isSecond = false;
+    world.onEnqueue = (task, delaySeconds) => {
+      // Each page of a slot puts the next one into the queue: all twice would be twice as many with every page.
+      if (!isSecond || task.task !== "slots") queue.push({ task, at: now + delaySeconds * 1000 });
+    };
 
     for (; queue.length > 0; now += 30_000) {
       const due = queue.filter(({ at }) => at <= now);
       for (const one of due) {
         queue.splice(queue.indexOf(one), 1);
-        await runTask(one.task, now, world.dependencies, (error) => {
-          throw error;
-        });
         // Queues deliver at least once: every task comes a second time.
-        await runTask(one.task, now, world.dependencies, (error) => {
-          throw error;
-        });
+        for (isSecond of [false, true]) {
+          await runTask(one.task, now, world.dependencies, (error) => {
+            throw error;
+          });
+        }
       }
     }
 
