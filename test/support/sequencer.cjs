@@ -1,14 +1,15 @@
-const path = require("node:path");
+const { readFileSync } = require("node:fs");
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-const CORE = path.join(__dirname, "../core") + path.sep;
+/** How a file comes to what the tests of whole clouds share: the synthesised app, its bundles, published decks. */
+const WAITS_FOR_ASSEMBLY = /useCloud|useCheckedCloud|useKillableBackend|seed\.ts|synthesised/;
 
-/** The tests of pure rules run first: by their end what the tests of whole clouds share has been made. */
+/** Tests that need no assembly run first: by their end it has been made beside them, and nobody waits for it. */
 module.exports = class extends Sequencer {
   /** @param {readonly import("@jest/test-result").Test[]} tests */
   sort(tests) {
     const usual = super.sort([...tests]);
-    const isCore = ({ path: file }) => file.startsWith(CORE);
-    return [...usual.filter(isCore), ...usual.filter((test) => !isCore(test))];
+    const waiting = new Set(usual.filter(({ path: file }) => WAITS_FOR_ASSEMBLY.test(readFileSync(file, "utf8"))));
+    return [...usual.filter((test) => !waiting.has(test)), ...waiting];
   }
 };
