@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { FLAG_REASONS } from "../../lambdas/core/flags.ts";
 import { DeckId, type UserId } from "../../lambdas/core/ids.ts";
-import { OwnCaseFields } from "../../lambdas/core/ingest/own-case.ts";
 import { submitReview, undoReview } from "../../lambdas/reviews/submit-record.ts";
 import { caseStore } from "../../lambdas/store/cases.ts";
 import { deckRegistryStore } from "../../lambdas/store/deck-registries.ts";
@@ -12,6 +11,7 @@ import { flagStore } from "../../lambdas/store/flags.ts";
 import { profileStore } from "../../lambdas/store/profiles.ts";
 import { accountStoresOver, accountsApi, linesOf } from "../support/accounts.ts";
 import { deckContent } from "../support/deck-content.ts";
+import { deckCrane } from "../support/deck-crane.ts";
 import { useEngine } from "../support/engine.ts";
 import { card, DECK, learner, NOW, storesOver } from "../support/learners.ts";
 import { reviewInput } from "../support/reviews.ts";
@@ -45,18 +45,7 @@ async function studied(ownDeck: string): Promise<UserId> {
   await undoReview(userId, card(1), undo, NOW, stores);
 
   await profileStore(db, coreTable).change(userId, { timeZone: "Asia/Kathmandu" });
-  const fields = OwnCaseFields.parse({ title: "Deck Crane" });
-  const facts = [{ type: "component" as const, id: "hoist", fact: { name: "hoist" }, lines: [3], missing: ["role"] }];
-  const own = {
-    caseId: "deck-crane",
-    title: "Deck Crane",
-    fields,
-    document: "crane.md",
-    deckId,
-    updatedAt: NOW,
-    facts,
-  };
-  await caseStore(db, coreTable).save(userId, own);
+  await caseStore(db, coreTable).save(userId, deckCrane(deckId));
   const deck = deckContent("own", 3);
   await deckRegistryStore(db, coreTable).save(
     deckId,

@@ -4,7 +4,6 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { LAST_SWEEP_AFTER_MS } from "../../lambdas/core/deletion.ts";
 import { DeckId, type UserId } from "../../lambdas/core/ids.ts";
-import { OwnCaseFields } from "../../lambdas/core/ingest/own-case.ts";
 import type { HistoryRecord } from "../../lambdas/core/reviews/record.ts";
 import { packRecords, unpackRecords } from "../../lambdas/core/reviews/record-codec.ts";
 import { enrol } from "../../lambdas/decks/enrol.ts";
@@ -16,6 +15,7 @@ import { deckStore } from "../../lambdas/store/decks.ts";
 import { habitsOf, profileStore } from "../../lambdas/store/profiles.ts";
 import { accountStoresOver, accountsApi, type ExportedLine, linesOf, newUser } from "../support/accounts.ts";
 import { deckContent } from "../support/deck-content.ts";
+import { deckCrane } from "../support/deck-crane.ts";
 import { type Item, useEngine } from "../support/engine.ts";
 import { type Command, clientOf, isWrite } from "../support/faults.ts";
 import { card, NOW, storesOver } from "../support/learners.ts";
@@ -86,18 +86,7 @@ async function studied(who: UserId, ownDeck: string): Promise<void> {
   const keys = deck.cards.map(({ key }) => key);
   await deckRegistryStore(db, coreTable).save(deckId, keys, 0);
   await stores().decks.publish({ ...deck, deckId }, who);
-  const fields = OwnCaseFields.parse({ title: "Deck Crane" });
-  const facts = [{ type: "component" as const, id: "hoist", fact: { name: "hoist" }, lines: [3], missing: ["role"] }];
-  const own = {
-    caseId: "deck-crane",
-    title: "Deck Crane",
-    fields,
-    document: "crane.md",
-    deckId,
-    updatedAt: NOW,
-    facts,
-  };
-  await caseStore(db, coreTable).save(who, own);
+  await caseStore(db, coreTable).save(who, deckCrane(deckId));
   await enrol(who, deckId, null, NOW - DAY_MS, stores());
   await submitReview(who, card(1, deckId), reviewInput(chance(77), NOW), NOW, stores());
 }
