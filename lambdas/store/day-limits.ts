@@ -101,6 +101,6 @@ function isGivenAway(id: CardId, { kinship, ofCase: { shown, facts, kinships } }
 }
 
 /** A card that was put off before it was first reviewed, or begins again. */
-export function isUnlearned({ repetitions, interval }: DueCard["memory"]): boolean {
+function isUnlearned({ repetitions, interval }: DueCard["memory"]): boolean {
   return repetitions === 0 && interval === 0;
 }

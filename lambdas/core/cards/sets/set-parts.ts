@@ -1,4 +1,3 @@
-import type { CardKind } from "../card.ts";
 import type { Corpus } from "../corpus.ts";
 import { type Fact, quarantineOf } from "../facts.ts";
 import {
@@ -86,5 +85,3 @@ export function setExplanation(
 export function isUniform(facts: readonly Fact[]): boolean {
   return new Set(facts.map(({ type, study }) => `${study.id}/${type}`)).size === 1;
 }
-
-export type SetKind = Extract<CardKind, "multi" | "match" | "order" | "compare">;
